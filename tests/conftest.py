@@ -1,0 +1,43 @@
+"""Fixtures, and a line on what this machine has no Python for."""
+
+from __future__ import annotations
+
+import pytest
+
+from . import environments
+from .template import Renderer, copy_template
+
+
+def pytest_report_header():
+    return [
+        "generated suites run on: " + ", ".join(map(str, environments.found())),
+        "no Python is found for: " + (", ".join(map(str, environments.missing())) or "none of them"),
+    ]
+
+
+@pytest.fixture(scope="session")
+def renderer(tmp_path_factory):
+    """Return what renders the template with either tool."""
+    folder = tmp_path_factory.mktemp("session")
+    return Renderer(copy_template(folder / "template"), folder / "renders")
+
+
+@pytest.fixture(scope="session")
+def render(renderer):
+    """Return a function that renders answers, each set once; what it returns is not changed."""
+    rendered = {}
+
+    def render(**answers):
+        key = tuple(sorted(answers.items()))
+        if key not in rendered:
+            rendered[key] = renderer.cookiecutter(answers)
+        return rendered[key]
+
+    return render
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say in one line which Pythons the generated suites were not run on."""
+    if environments.missing():
+        left_out = ", ".join(map(str, environments.missing()))
+        terminalreporter.write_line(f"Not tested, for want of a Python: {left_out}.")
