@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 # tojson leaves no quote and no character that could end this string or mean anything in it.
-ANSWERS = json.loads(r'''{{ cookiecutter | tojson }}''')
+ANSWERS = json.loads(r'''{{ cookiecutter | tojson }}''')  # fmt: skip
 ANSWERS_FILE = Path(".copier-answers.yml")
 
 
@@ -60,7 +60,7 @@ def record_template():
     lines = [f"_commit: {quoted(release)}"] if release else []
     lines.append(f"_src_path: {quoted(address())}")
     text = ANSWERS_FILE.read_text(encoding="utf-8")
-    text = re.sub(r"^_src_path: .*$", lambda _: "\n".join(lines), text, count=1, flags=re.M)
+    text = re.sub(r"^_src_path: .*$", lambda _: "\n".join(lines), text, count=1, flags=re.MULTILINE)
     ANSWERS_FILE.write_bytes(text.encode())
     return release
 

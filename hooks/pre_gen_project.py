@@ -8,7 +8,7 @@ import re
 import sys
 
 # tojson leaves no quote and no character that could end this string or mean anything in it.
-ANSWERS = json.loads(r'''{{ cookiecutter | tojson }}''')
+ANSWERS = json.loads(r'''{{ cookiecutter | tojson }}''')  # fmt: skip
 RULES = ANSWERS["_rules"]
 CHOICES = {
     "license": ("MIT", "BSD-3-Clause", "Apache-2.0", "Proprietary"),
@@ -37,8 +37,10 @@ def requirements():
     yield (
         "project_slug",
         len(slug) <= 40 and slug not in RULES["reserved_slugs"] and matches("slug", slug),
-        "at most 40 lower-case letters and digits, with single hyphens between them, and no name "
-        "of a dependency or of a Windows device",
+        (
+            "at most 40 lower-case letters and digits, with single hyphens between them, and no "
+            "name of a dependency or of a Windows device"
+        ),
     )
     package = ANSWERS["package_name"]
     yield (
@@ -46,21 +48,27 @@ def requirements():
         len(package) <= 40
         and package not in RULES["reserved_modules"]
         and matches("module", package),
-        "a lower-case identifier of at most 40 characters that is no keyword and no name of the "
-        "standard library, of a dependency or of the tests",
+        (
+            "a lower-case identifier of at most 40 characters that is no keyword and no name of "
+            "the standard library, of a dependency or of the tests"
+        ),
     )
     backend = ANSWERS["backend_class"]
     yield (
         "backend_class",
-        len(backend) <= 40 and backend not in RULES["reserved_classes"] and matches("class", backend),
+        len(backend) <= 40
+        and backend not in RULES["reserved_classes"]
+        and matches("class", backend),
         "a CapWords identifier of at most 40 characters that is no name used in its module",
     )
     for question, length in (("project_description", 300), ("author_name", 100)):
         yield (
             question,
             is_line(ANSWERS[question], length),
-            f"one line of at most {length} characters, with no control character and no space at "
-            "either end",
+            (
+                f"one line of at most {length} characters, with no control character and no space "
+                "at either end"
+            ),
         )
     email = ANSWERS["author_email"]
     yield (

@@ -25,29 +25,23 @@ def valid(answers):
 
 def every_set():
     """Return every valid set of choices."""
-    sets = (dict(zip(CHOICES, values)) for values in itertools.product(*CHOICES.values()))
+    sets = (
+        dict(zip(CHOICES, values, strict=True)) for values in itertools.product(*CHOICES.values())
+    )
     return [answers for answers in sets if valid(answers)]
 
 
 def pairwise(*questions):
     """Return sets in which every valid pair of choices of these questions occurs."""
-    names = list(questions)
 
-    def filter_(row):
-        partial = dict(zip(names, row))
-        return len(partial) < len(names) or valid({**defaults(), **partial})
+    def possible(row):
+        # Rows are built up choice by choice; what is not chosen yet may still be anything.
+        return valid({**defaults(), **dict(zip(questions, row, strict=False))}) or (
+            "storage_scope" not in questions[: len(row)]
+        )
 
-    # A pair that is not valid must be refused as soon as it is complete.
-    def refuse(row):
-        partial = dict(zip(names, row))
-        if {"supports_get_result", "storage_scope"} <= partial.keys():
-            return valid(partial)
-        return filter_(row)
-
-    return [
-        dict(zip(names, row))
-        for row in AllPairs([CHOICES[name] for name in names], filter_func=refuse)
-    ]
+    rows = AllPairs([CHOICES[question] for question in questions], filter_func=possible)
+    return [dict(zip(questions, row, strict=True)) for row in rows]
 
 
 def defaults():
@@ -62,9 +56,8 @@ def defaults():
 
 def name(answers):
     """Return a short name for a set of choices, to call a test by."""
-    return "-".join(
-        (question.removeprefix("supports_") if value else f"no_{question.removeprefix('supports_')}")
-        if isinstance(value, bool)
-        else value
-        for question, value in answers.items()
-    )
+    parts = []
+    for question, value in answers.items():
+        flag = question.removeprefix("supports_")
+        parts.append({True: flag, False: f"no_{flag}"}.get(value, value))
+    return "-".join(parts)

@@ -11,7 +11,8 @@ from .template import Renderer, copy_template
 def pytest_report_header():
     return [
         "generated suites run on: " + ", ".join(map(str, environments.found())),
-        "no Python is found for: " + (", ".join(map(str, environments.missing())) or "none of them"),
+        "no Python is found for: "
+        + (", ".join(map(str, environments.missing())) or "none of them"),
     ]
 
 
@@ -34,6 +35,14 @@ def render(renderer):
         return rendered[key]
 
     return render
+
+
+@pytest.fixture(scope="session")
+def latest():
+    """Return the newest version that is found."""
+    if not environments.found():
+        pytest.skip("no Python is found that generated packages support")
+    return environments.found()[-1]
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -35,6 +35,7 @@ class Version:
 
 VERSIONS = [
     Version("3.10", "5.2"),
+    Version("3.11", "5.2"),
     Version("3.12", "6.0"),
     Version("3.12", "6.1"),
     Version("3.13", "6.0"),
@@ -83,7 +84,7 @@ def python_of(version, *packages):
         if not (folder / "complete").exists():
             uv("venv", "--clear", "--python", interpreter(version.python), folder)
             uv(
-                "pip", "install", "--python", python, f"django~={version.django}.0",
+                "pip", "install", "--compile-bytecode", "--python", python, f"django~={version.django}.0",
                 *PACKAGES, *packages,
             )  # fmt: skip
             (folder / "complete").touch()

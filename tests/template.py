@@ -41,6 +41,14 @@ class Renderer:
         self.template = template
         self.workspace = workspace
         self.workspace.mkdir(parents=True)
+        # Neither tool may read what the user who runs the tests has configured.
+        self.cookiecutter_settings = self.workspace / "cookiecutter.yml"
+        self.cookiecutter_settings.write_text(
+            f"cookiecutters_dir: {self.workspace}/cookiecutters\n"
+            f"replay_dir: {self.workspace}/replay\n"
+        )
+        self.copier_settings = self.workspace / "copier.yml"
+        self.copier_settings.write_text("{}\n")
         self._number = 0
 
     def new_folder(self):
@@ -50,11 +58,6 @@ class Renderer:
     def cookiecutter(self, answers, folder=None):
         """Render with cookiecutter and return the project's folder."""
         folder = folder or self.new_folder()
-        config = self.workspace / "cookiecutter.yml"
-        config.write_text(
-            f"cookiecutters_dir: {self.workspace}/cookiecutters\n"
-            f"replay_dir: {self.workspace}/replay\n"
-        )
         with environment(PWD=os.getcwd()):  # noqa: PTH109
             return Path(
                 cookiecutter(
@@ -62,16 +65,16 @@ class Renderer:
                     no_input=True,
                     extra_context={key: as_template(value) for key, value in answers.items()},
                     output_dir=str(folder),
-                    config_file=str(config),
+                    config_file=str(self.cookiecutter_settings),
                 )
             )
 
-    def copier(self, answers, folder=None):
+    def copier(self, answers, folder=None, **options):
         """Render with copier and return the project's folder."""
-        folder = (folder or self.new_folder()) / answers.get("project_slug", "dummy-backend")
-        with environment(COPIER_SETTINGS_PATH=str(self.workspace / "no-settings.yml")):
+        folder = folder or self.new_folder() / answers.get("project_slug", "dummy-backend")
+        with environment(COPIER_SETTINGS_PATH=str(self.copier_settings)):
             copier.run_copy(
-                str(self.template), folder, data=answers, defaults=True, quiet=True, unsafe=False
+                str(self.template), folder, data=answers, defaults=True, quiet=True, **options
             )
         return folder
 

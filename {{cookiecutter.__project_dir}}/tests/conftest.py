@@ -13,8 +13,6 @@ from .framework import task_backends, task_enqueued
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pytest_django.fixtures import SettingsWrapper
-
     from .framework import BaseTaskBackend, Task
 
     Sent = list[tuple[object, Any]]
@@ -53,7 +51,7 @@ def caller(request: pytest.FixtureRequest, backend: BaseTaskBackend) -> Any:
 
 
 @pytest.fixture
-def configure(settings: SettingsWrapper) -> Callable[..., BaseTaskBackend]:
+def configure(settings: Any) -> Callable[..., BaseTaskBackend]:
     """Return a function that changes parameters of the backend, under one or more aliases.
 
     It returns the backend of the first alias.

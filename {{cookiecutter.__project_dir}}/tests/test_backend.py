@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import contextvars
+{% if cookiecutter.storage_scope == 'process' %}
+import random
+import sys
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+{% else %}
+from concurrent.futures import ThreadPoolExecutor
+{% endif %}
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import checks
 
+{% if cookiecutter.storage_scope == 'process' %}
+from {{ cookiecutter.package_name }} import store
+
+{% endif %}
 from . import tasks
-from .framework import TaskResultDoesNotExist, task_backends
+from .conftest import listening
+from .framework import TaskResultDoesNotExist, TaskResultStatus, task_backends
+from .test_contract import in_new_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+{% if cookiecutter.storage_scope == 'process' %}
+    from types import FrameType
+{% endif %}
 
 PACKAGE = "{{ cookiecutter.package_name }}"
 WHERE = "TASKS['default']['OPTIONS']"
@@ -54,8 +73,25 @@ def test_results_are_those_that_get_result_returns(caller: Any, backend: Any) ->
 
 
 def test_list_of_results_is_a_new_one_each_time(backend: Any) -> None:
+    before = backend.results
     tasks.noop.enqueue()
     backend.results.clear()
+    assert len(backend.results) == 1
+    assert before == []
+
+
+def test_no_task_is_run(caller: Any, backend: Any) -> None:
+    result = caller.enqueue(tasks.noop)
+    caller.refresh(result)
+    assert result.status == TaskResultStatus.READY
+
+
+def test_exception_of_a_receiver_is_the_callers_too(caller: Any, backend: Any) -> None:
+    def fail(**kwargs: Any) -> None:
+        raise ZeroDivisionError
+
+    with listening(fail), pytest.raises(ZeroDivisionError):
+        caller.enqueue(tasks.noop)
     assert len(backend.results) == 1
 
 
@@ -71,6 +107,12 @@ def test_nothing_is_stored_if_enqueue_refuses(caller: Any, configure: Callable[.
 
 def test_ids_have_32_characters(caller: Any, backend: Any) -> None:
     assert len(caller.enqueue(tasks.noop).id) == 32
+
+
+def test_ids_are_not_used_again_after_clear(caller: Any, backend: Any) -> None:
+    before = caller.enqueue(tasks.noop)
+    backend.clear()
+    assert caller.enqueue(tasks.noop).id != before.id
 
 
 def test_clear_removes_every_result(caller: Any, backend: Any) -> None:
@@ -125,30 +167,75 @@ def test_clear_reaches_as_far_as_the_scope(backend: Any) -> None:
 {% if cookiecutter.storage_scope == 'process' %}
 
 
-def test_threads_enqueue_read_and_clear_at_once(configure: Callable[..., Any]) -> None:
-    backend = configure(OPTIONS={"MAX_RESULTS": 20})
+def at_once(function: Callable[[int], None]) -> None:
+    """Call a function in threads, with their numbers, that give way at each line of the store."""
+    barrier = threading.Barrier(4)
 
-    def enqueue(worker: int) -> None:
-        for number in range(300):
-            tasks.noop.enqueue(worker, number)
-            if number % 50 == 0:
-                backend.clear()
+    def give_way(frame: FrameType, event: str, arg: Any) -> Any:
+        if frame.f_code.co_filename == store.__file__:
+            time.sleep(random.uniform(0, 0.0001))  # noqa: S311
+            return give_way
+        return None
 
-    def read() -> None:
-        for _ in range(300):
+    def start(worker: int) -> None:
+        barrier.wait()
+        sys.settrace(give_way)
+        function(worker)
+
+    with ThreadPoolExecutor(4) as executor:
+        list(executor.map(start, range(4)))
+
+
+def test_threads_that_use_one_store_at_once_do_not_upset_it(
+    configure: Callable[..., Any],
+) -> None:
+    backend = configure(OPTIONS={"MAX_RESULTS": 2})
+
+    def use(worker: int) -> None:
+        for number in range(40):
+            enqueued = tasks.noop.enqueue(worker, number)
+            # Another thread may have dropped or cleared it by now.
+            with suppress(TaskResultDoesNotExist):
+                assert backend.get_result(enqueued.id) == enqueued
             results = backend.results
-            assert len(results) <= 20
+            assert len(results) <= 2
             assert len({result.id for result in results}) == len(results)
             # What one thread enqueued is seen in the order in which it did so.
-            for worker in range(4):
-                numbers = [result.args[1] for result in results if result.args[0] == worker]
+            for other in range(4):
+                numbers = [result.args[1] for result in results if result.args[0] == other]
                 assert numbers == sorted(numbers)
+            if number % 2 == worker % 2:
+                backend.clear()
 
-    with ThreadPoolExecutor(6) as executor:
-        futures = [executor.submit(enqueue, worker) for worker in range(4)]
-        futures += [executor.submit(read) for _ in range(2)]
-    for future in futures:
-        future.result()
+    at_once(use)
+
+
+def test_threads_that_fill_and_clear_one_store_at_once_do_not_upset_it(
+    configure: Callable[..., Any],
+) -> None:
+    backend = configure(OPTIONS={"MAX_RESULTS": 1})
+
+    def use(worker: int) -> None:
+        for _ in range(150):
+            tasks.noop.enqueue()
+            if worker == 0:
+                backend.clear()
+
+    at_once(use)
+
+
+def test_threads_that_first_use_an_alias_at_once_share_its_store(
+    configure: Callable[..., Any],
+) -> None:
+    def enqueue(alias: str, worker: int) -> None:
+        tasks.noop.using(backend=alias).enqueue(worker)
+
+    aliases = [f"alias {number}" for number in range(20)]
+    configure("default", *aliases)
+    for alias in aliases:
+        at_once(partial(enqueue, alias))
+        backend: Any = task_backends[alias]
+        assert len(backend.results) == 4
 {% endif %}
 
 
@@ -174,9 +261,10 @@ def test_oldest_result_is_dropped_beyond_max_results(
 
 def test_max_results_counts_each_alias_apart(configure: Callable[..., Any]) -> None:
     backend = configure("default", "second", OPTIONS={"MAX_RESULTS": 1})
-    tasks.noop.enqueue("first")
+    tasks.noop.enqueue()
     tasks.noop.using(backend="second").enqueue()
-    assert [result.args for result in backend.results] == [["first"]]
+    second: Any = task_backends["second"]
+    assert len(backend.results) == len(second.results) == 1
 
 
 @pytest.mark.parametrize("options", [{}, {"MAX_RESULTS": 1}, {"MAX_RESULTS": None}])
@@ -191,13 +279,14 @@ def test_valid_options_pass_the_checks(
     [
         ("none", 1, f"{WHERE} must be a dictionary, not 'none'."),
         ({"MAX": 1}, 2, f"{WHERE} has an unknown option 'MAX'."),
+        ({"max_results": 1}, 2, f"{WHERE} has an unknown option 'max_results'."),
         *(
             (
                 {"MAX_RESULTS": wrong},
                 3,
                 f"{WHERE}['MAX_RESULTS'] must be a positive whole number, not {wrong!r}.",
             )
-            for wrong in (0, -1, True, 1.5, "10", [])
+            for wrong in (0, -1, True, 1.5, "10", [1])
         ),
     ],
 )
@@ -215,7 +304,9 @@ def test_option_that_is_not_valid_is_an_error_that_names_it(
 
 def test_every_option_that_is_not_valid_is_reported(configure: Callable[..., Any]) -> None:
     backend = configure(OPTIONS={"A": 1, "B": 2, "MAX_RESULTS": 0})
-    assert len(backend.check()) == 3
+    errors = backend.check()
+    assert len(errors) == 3
+    assert all(error.hint for error in errors)
 
 
 def test_checks_are_run_by_django(configure: Callable[..., Any]) -> None:
@@ -225,6 +316,21 @@ def test_checks_are_run_by_django(configure: Callable[..., Any]) -> None:
         f"TASKS[{alias!r}]['OPTIONS'] has an unknown option 'MAX'."
         for alias in ("default", "second")
     }
+
+
+def test_checks_are_run_in_a_project_that_has_no_other_application(settings: Any) -> None:
+    params = {**settings.TASKS["default"], "OPTIONS": {"MAX": 1}}
+    project = {"INSTALLED_APPS": [PACKAGE], "TASKS": {"default": params}}
+    run_the_checks = f"""
+import django
+from django.conf import settings
+from django.core import checks
+settings.configure(**{project!r})
+django.setup()
+print(*(message.id for message in checks.run_checks()))
+"""
+    # A Django that has a tasks framework of its own asks every backend, too.
+    assert set(in_new_process(run_the_checks).split()) == {f"{PACKAGE}.E002"}
 
 
 # Settings
@@ -247,14 +353,18 @@ def test_changing_the_settings_of_one_alias_keeps_the_results_of_others(
     settings: Any, backend: Any
 ) -> None:
     tasks.noop.enqueue("kept")
-    settings.TASKS = {**settings.TASKS, "second": settings.TASKS["default"]}
+    params = settings.TASKS["default"]
+    settings.TASKS = {"default": {**params}, "second": params}
     assert stored() == [["kept"]]
 
 
-def test_removing_an_alias_forgets_its_results(settings: Any, backend: Any) -> None:
+@pytest.mark.parametrize("removed", [{}, None])
+def test_removing_an_alias_forgets_its_results(
+    settings: Any, backend: Any, removed: dict[str, Any] | None
+) -> None:
     before = settings.TASKS
     tasks.noop.enqueue()
-    settings.TASKS = {}
+    settings.TASKS = removed
     settings.TASKS = before
     assert stored() == []
 
@@ -262,5 +372,5 @@ def test_removing_an_alias_forgets_its_results(settings: Any, backend: Any) -> N
 def test_changing_another_setting_keeps_the_results(settings: Any, backend: Any) -> None:
     tasks.noop.enqueue("kept")
     settings.DEBUG = True
-    assert stored() == [["kept"]]
+    assert in_another_context(stored) == [["kept"]]
 {% endif %}

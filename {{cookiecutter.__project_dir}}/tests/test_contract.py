@@ -36,7 +36,7 @@ from django.db import connection, transaction
 from django.utils.timezone import is_aware, now
 
 from . import tasks
-from .conftest import listening
+from .conftest import AsyncCaller, SyncCaller, listening
 from .framework import (
     InvalidTask,
     TaskResultDoesNotExist,
@@ -61,6 +61,7 @@ JSON_VALUES = [
         ("whole number as a key", {1: {2: 3}}, {"1": {"2": 3}}),
         ("true and none as keys", {True: 1, None: 2}, {"true": 1, "null": 2}),
         ("number too large for a float", 2**80, 2**80),
+        ("bytes that are text", "é".encode(), "é"),
         ("empty", [[], {}, ""], [[], {}, ""]),
     ]
 ]
@@ -73,6 +74,7 @@ NOT_JSON = [
         ("function", len),
         ("date", date(2026, 1, 1)),
         ("bytes that are no text", b"\xff"),
+        ("tuple as a key", {(1, 2): 3}),
         ("NaN", float("nan")),
         ("infinity", float("inf")),
         ("deep inside", {"rows": [{"value": object()}]}),
@@ -93,7 +95,7 @@ def fetch(caller: Any, backend: BaseTaskBackend, result_id: str) -> Any:
 
 def skip_if_it_ran(result: Any) -> None:
     """Skip the test if the backend runs a task as it is enqueued."""
-    if result.status != TaskResultStatus.READY:
+    if result.is_finished:
         pytest.skip("the backend runs tasks as they are enqueued")
 
 
@@ -118,6 +120,17 @@ def in_thread(function: Callable[..., Any], *args: Any) -> Any:
     """Call a function in a new thread and return what it returns."""
     with ThreadPoolExecutor(1) as executor:
         return executor.submit(function, *args).result()
+
+
+def in_new_process(code: str) -> str:
+    """Run Python code in a new process and return what it prints."""
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout.strip()
 
 
 # Flags
@@ -147,7 +160,7 @@ def test_ids_are_not_used_twice(backend: BaseTaskBackend) -> None:
 def test_new_result_is_ready(caller: Any) -> None:
     result = caller.enqueue(tasks.noop)
     skip_if_it_ran(result)
-    assert not result.is_finished
+    assert result.status == TaskResultStatus.READY
     assert (result.started_at, result.last_attempted_at, result.finished_at) == (None, None, None)
     assert (result.attempts, result.errors, result.worker_ids) == (0, [], [])
     with pytest.raises(ValueError, match="Task has not finished yet"):
@@ -207,6 +220,19 @@ def test_almost_an_id_finds_nothing(
     if change(result_id) != result_id:
         with pytest.raises(TaskResultDoesNotExist):
             fetch(caller, backend, change(result_id))
+
+
+def test_results_are_retrieved_in_both_ways_or_in_neither(backend: BaseTaskBackend) -> None:
+    def retrieves(caller: Any) -> bool:
+        try:
+            caller.get_result(backend, "no-such-id")
+        except NotImplementedError:
+            return False
+        except TaskResultDoesNotExist:
+            pass
+        return True
+
+    assert retrieves(SyncCaller()) == retrieves(AsyncCaller())
 
 
 def test_result_is_found_through_its_task(caller: Any, backend: BaseTaskBackend) -> None:
@@ -409,8 +435,9 @@ def test_task_may_take_its_context(caller: Any, backend: BaseTaskBackend) -> Non
 
 
 def test_task_that_takes_its_context_needs_an_argument_for_it(backend: BaseTaskBackend) -> None:
+    function: Any = tasks.without_context
     with pytest.raises(InvalidTask, match="context"):
-        task(takes_context=True)(tasks.without_context)
+        task(takes_context=True)(function)
 
 
 # Signals
@@ -517,24 +544,27 @@ def test_other_threads_see_a_result_if_the_flag_says_so(
 def test_scope_reaches_as_far_as_declared(caller: Any, backend: BaseTaskBackend) -> None:
     reach = SCOPES.index(declared("SCOPE"))
     result_id = caller.enqueue(tasks.noop).id
-    elsewhere = f"""
-import django; django.setup()
-from {__package__}.test_contract import found
-raise SystemExit(0 if found({result_id!r}) else 3)
-"""
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
-        "PYTHONPATH": os.pathsep.join(sys.path),
-    }
-    process = subprocess.run([sys.executable, "-c", elsewhere], env=environment, check=False)  # noqa: S603
     seen_by = {
         "context": found(result_id),
         "thread": contextvars.Context().run(found, result_id),
         "process": in_thread(found, result_id),
-        "shared": {0: True, 3: False}[process.returncode],
     }
-    assert seen_by == {scope: SCOPES.index(scope) <= reach for scope in SCOPES}
+    assert seen_by == {scope: SCOPES.index(scope) <= reach for scope in seen_by}
+
+
+def test_other_processes_see_a_result_if_the_scope_is_shared(backend: BaseTaskBackend) -> None:
+    shared = declared("SCOPE") == "shared"
+    look_for_it = f"""
+import django; django.setup()
+from {__package__}.framework import TaskResultDoesNotExist, task_backends
+try:
+    task_backends["default"].get_result({tasks.noop.enqueue().id!r})
+except TaskResultDoesNotExist:
+    print("not found")
+else:
+    print("found")
+"""
+    assert in_new_process(look_for_it) == ("found" if shared else "not found")
 
 
 def test_coroutines_of_one_thread_share_a_scope_that_is_not_the_context(

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from .compat import Task
 
 {% endif %}
-    AnyResult = TaskResult[{% if cookiecutter.tasks_framework != 'django-tasks' %}..., {% endif %}Any]
+    AnyResult = TaskResult[{{ 'Any' if cookiecutter.tasks_framework == 'django-tasks' else 'Any, Any' }}]
 
 
 def new_result(

@@ -1,0 +1,63 @@
+# Everything is set up inside the checkout: a virtual environment in .venv, what the tests need
+# in .cache, and what is rendered in build.
+
+PYTHON ?= python3
+VENV := .venv/bin
+# How many tests run at once.
+JOBS ?= auto
+
+# What the caller's own environment says must not reach the projects that are rendered.
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME DJANGO_SETTINGS_MODULE PYTEST_ADDOPTS
+export UV_PYTHON_DOWNLOADS := never
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show what can be made.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.venv/ready: pyproject.toml
+	@echo "Setting up $(CURDIR)/.venv ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or later is needed; say which: make PYTHON=python3.12 ...")'
+	@$(PYTHON) -m venv --clear .venv
+	@$(VENV)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(VENV)/uv pip install --quiet --python $(VENV)/python --group test
+	@touch $@
+
+.PHONY: backend
+backend: .venv/ready ## Render the default package to build/ and run its tests.
+	@rm -rf build/dummy-backend
+	@$(VENV)/cookiecutter --no-input . --output-dir build >/dev/null
+	@cd build/dummy-backend && ../../$(VENV)/uv sync --quiet --python ../../$(VENV)/python --no-dev --group test
+	@cd build/dummy-backend && .venv/bin/python -m pytest
+	@echo
+	@echo "A task backend of your own is in build/dummy-backend, and passes its tests."
+	@echo "To answer the questions yourself, in a folder where you keep your projects:"
+	@echo
+	@echo "    $(CURDIR)/$(VENV)/cookiecutter $(CURDIR)"
+
+.PHONY: test
+test: .venv/ready ## Run the tests of the template.
+	@$(VENV)/python -m pytest -n $(JOBS) -m "not slow"
+
+.PHONY: test-all
+test-all: .venv/ready ## Run all tests, those that take long, too.
+	@$(VENV)/python -m pytest -n $(JOBS)
+
+.PHONY: lint
+lint: .venv/ready ## Check the format and the style of the template's own Python.
+	@$(VENV)/ruff format --check
+	@$(VENV)/ruff check
+
+.PHONY: format
+format: .venv/ready ## Format the template's own Python.
+	@$(VENV)/ruff format
+	@$(VENV)/ruff check --fix
+
+.PHONY: pins
+pins: .venv/ready ## Pin the actions of all workflows to their newest releases.
+	@$(VENV)/python tools/refresh_pins.py
+
+.PHONY: clean
+clean: ## Remove all that was set up or made.
+	rm -rf .cache .hypothesis .pytest_cache .ruff_cache .venv build

@@ -1,0 +1,126 @@
+"""Every valid set of choices: both tools write the same bytes, and what they write is finished."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from .answers import CHOICES, defaults, every_set, name, pairwise
+from .environments import python_of, run
+from .parsing import toml
+from .template import FOLDER, files
+
+RUFF = Path(sys.executable).with_name("ruff")
+LICENSES = CHOICES["license"]
+OTHERS = len(every_set()) // len(LICENSES)  # the licence is the first choice of a set
+EVERY_SET = [
+    pytest.param(
+        answers,
+        id=name(answers),
+        # A quick cut has every set of the other choices, with one licence or another.
+        marks=[]
+        if answers["license"] == LICENSES[number % OTHERS % len(LICENSES)]
+        else [pytest.mark.slow],
+    )
+    for number, answers in enumerate(every_set())
+]
+
+ALWAYS = {
+    ".copier-answers.yml", ".github/workflows/tests.yml", ".gitignore", ".pre-commit-config.yaml",
+    "CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml",
+    "src/dummy_backend/__init__.py", "src/dummy_backend/apps.py", "src/dummy_backend/backend.py",
+    "src/dummy_backend/py.typed", "src/dummy_backend/results.py", "src/dummy_backend/store.py",
+    "tests/__init__.py", "tests/async_tasks.py", "tests/conftest.py", "tests/framework.py",
+    "tests/settings.py", "tests/tasks.py", "tests/test_backend.py", "tests/test_contract.py",
+}  # fmt: skip
+
+# What must not be in any file, when the answers are these.
+FOREIGN = [
+    ({"tasks_framework": ["django"]}, r"django[-_]tasks(?!:)|compat|backport"),
+    ({"tasks_framework": ["django-tasks"]}, r"from django\.tasks|compat\b"),
+    ({"storage_scope": ["context"]}, r"threading\.local|store_for|Lock\("),
+    ({"storage_scope": ["thread"]}, r"with self\._lock|instance goes"),
+    ({"storage_scope": ["process"]}, r"threading\.local"),
+    ({"license": ["Proprietary"]}, r"release\.yml|python -m pip install dummy"),
+    ({"license": ["MIT", "BSD-3-Clause", "Apache-2.0"]}, r"Private :: |All rights reserved\. No"),
+]
+
+
+def expected_files(answers):
+    """Return the paths that the choices ask for."""
+    paths = set(ALWAYS)
+    if answers["tasks_framework"] == "both":
+        paths.add("src/dummy_backend/compat.py")
+    if answers["license"] != "Proprietary":
+        paths.add(".github/workflows/release.yml")
+    return paths
+
+
+@pytest.mark.parametrize("answers", EVERY_SET)
+def test_render_is_the_same_with_both_tools_and_finished(renderer, answers):
+    """One test for all of it: to render is what takes the time."""
+    project = renderer.cookiecutter(answers)
+    content = files(project)
+    assert files(renderer.copier(answers)) == content
+    assert content.keys() == expected_files(answers)
+    assert [path for path in project.rglob("*") if path.is_dir() and not any(path.iterdir())] == []
+
+    for path, data in content.items():
+        text = data.decode()
+        # A GitHub expression is the one thing that may look like Jinja.
+        assert not re.search(r"(?<!\$)\{\{|\{%|\{#|%\}|cookiecutter", text), path
+        assert not re.search(r"[ \t]$", text, flags=re.MULTILINE), f"{path} has trailing blanks"
+        assert text == "" or re.fullmatch(r"[^\n].*[^\n]\n", text, flags=re.DOTALL), path
+        outside_python = re.sub(r"^```python.*?^```$", "```", text, flags=re.MULTILINE | re.DOTALL)
+        assert path.endswith(".py") or "\n\n\n" not in outside_python, path
+        for choices, pattern in FOREIGN:
+            if all(answers[question] in values for question, values in choices.items()):
+                found = re.search(pattern, text)
+                assert found is None or path == ".copier-answers.yml", (path, found)
+
+    for path in content:
+        if path.endswith((".yml", ".yaml")):
+            yaml.safe_load(content[path])
+    toml(content["pyproject.toml"])
+
+    for command in (["format", "--check", "--diff"], ["check", "--output-format=concise"]):
+        done = run(RUFF, *command, "--no-cache", project)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+TYPED = [
+    pytest.param(answers, id=name(answers))
+    for answers in pairwise("tasks_framework", "storage_scope", "supports_get_result")
+]
+
+
+@pytest.fixture(scope="session")
+def mypy(latest):
+    """Return the Python of an environment that has mypy, too."""
+    return python_of(latest, "mypy>=1.19", "django-stubs>=6.0")
+
+
+@pytest.mark.parametrize("answers", TYPED)
+def test_render_is_strictly_typed(render, mypy, answers, tmp_path_factory):
+    project = render(**answers)
+    cache = tmp_path_factory.getbasetemp().parent / "mypy"
+    done = run(mypy, "-m", "mypy", f"--cache-dir={cache}", cwd=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_file_of_the_template_is_rendered_for_some_answers():
+    """No file of the template is dead."""
+    rendered = set().union(*(expected_files(answers) for answers in every_set()))
+    names = {path.rpartition("/")[2] for path in rendered}
+    for path in FOLDER.rglob("*"):
+        if path.is_file():
+            stripped = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", path.name)
+            assert stripped in names, path
+
+
+def test_default_choices_are_one_of_the_sets():
+    assert defaults() in every_set()
