@@ -1,0 +1,94 @@
+"""Change the code of generated backends at random places, and list what no test notices.
+
+Run it as ``python -m tests.mutants [SCOPE ...]``. It takes minutes for each scope, and fails
+if a mutant survives that is not excused below.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from . import environments
+from .environments import python_of, run
+from .template import REPOSITORY, Renderer
+
+SCOPES = ["context", "thread", "process"]
+FILES = ["backend.py", "results.py", "store.py"]
+
+# Annotations are not evaluated, and nothing else in these files is written with a "|".
+EXCUSED_OPERATORS = ["core/ReplaceBinaryOperator_BitOr_.*"]
+
+EXCUSED_LINES = {
+    "supports_defer = False": "an answer: the contract checks what either value promises",
+    "supports_async_task = False": "an answer, too",
+    "supports_priority = False": "an answer, too",
+    "supports_get_result = True": "an answer, too, where the scope is the process",
+    "if limit is not None and (type(limit) != int or limit < 1):": "equal for classes",
+    "/,": "the only call names the argument after it",
+}
+
+CONFIG = """\
+[cosmic-ray]
+module-path = {files}
+timeout = 60.0
+excluded-modules = []
+test-command = "{python} -m pytest -x -q -p no:cacheprovider"
+
+[cosmic-ray.distributor]
+name = "local"
+
+[cosmic-ray.filters.operators-filter]
+exclude-operators = {operators}
+"""
+
+
+def main():
+    """Make the mutants of each scope that is named; return the number that survive unexcused."""
+    version = environments.found()[-1]
+    framework = "django" if version.supports("django") else "django-tasks"
+    python = python_of(version, "cosmic-ray>=8.4")
+    with tempfile.TemporaryDirectory() as folder:
+        renderer = Renderer(REPOSITORY, Path(folder) / "renders")
+        return sum(
+            survivors(
+                renderer.cookiecutter({"storage_scope": scope, "tasks_framework": framework}),
+                python,
+            )
+            for scope in sys.argv[1:] or SCOPES
+        )
+
+
+def survivors(project, python):
+    """Run the suite of a project for each mutant; print and count those to be looked into."""
+    files = [f"src/dummy_backend/{file}" for file in FILES]
+    config = CONFIG.format(
+        files=json.dumps(files), python=python, operators=json.dumps(EXCUSED_OPERATORS)
+    )
+    (project / "mutants.toml").write_text(config, encoding="utf-8")
+    tools = Path(python).parent
+    for command in (
+        ["cosmic-ray", "init", "mutants.toml", "session"],
+        ["cr-filter-operators", "session", "mutants.toml"],
+        ["cosmic-ray", "baseline", "mutants.toml"],
+        ["cosmic-ray", "exec", "mutants.toml", "session"],
+    ):
+        done = run(tools / command[0], *command[1:], cwd=project, PYTHONPATH="src")
+        assert done.returncode == 0, done.stdout + done.stderr
+    report = ["cr-report", "session", "--show-diff", "--surviving-only"]
+    *mutants, summary = run(tools / report[0], *report[1:], cwd=project).stdout.split("=" * 12)
+    unexcused = [mutant for mutant in mutants if added(mutant) not in EXCUSED_LINES]
+    print(*unexcused, summary, f"survive without an excuse: {len(unexcused)}", sep="\n")  # noqa: T201
+    return len(unexcused)
+
+
+def added(mutant):
+    """Return the line that a mutant has in place of another, without the comment after it."""
+    lines = [line[1:] for line in mutant.splitlines() if line.startswith("+")]
+    return lines[-1].partition("  #")[0].strip()
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(), 1))
