@@ -1,0 +1,249 @@
+"""A generated package can be published: what is built is complete, installs and passes its suite."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.metadata import Metadata
+
+from .answers import name, pairwise
+from .environments import clean_environment, interpreter, python_of, run, uv
+from .template import files
+
+BIN = Path(sys.executable).parent
+ANSWERS = [
+    {
+        "project_name": "Acme Tasks",
+        "project_slug": "acme-tasks",
+        "package_name": "acme",
+        "backend_class": "AcmeBackend",
+        "project_description": 'Tasks that are "kept" \\ not run 🎉',
+        "author_name": 'Ada "Countess" O\'Lovelace, PhD',
+        "author_email": "ada@example.org",
+        "repository_url": "https://example.org/ada/acme-tasks/",
+        **choices,
+    }
+    for choices in pairwise("license", "tasks_framework", "storage_scope", "supports_get_result")
+]
+CHOSEN = [
+    pytest.param(
+        answers,
+        id=name({key: answers[key] for key in ("license", "tasks_framework", "storage_scope")}),
+        # A quick cut has each framework and each scope.
+        marks=[] if index in (0, 1, 2) else [pytest.mark.slow],
+    )
+    for index, answers in enumerate(ANSWERS)
+]
+MODULES = {"__init__.py", "apps.py", "backend.py", "py.typed", "results.py", "store.py"}
+
+
+def modules(answers):
+    """Return the files of the package that the answers ask for."""
+    return MODULES | ({"compat.py"} if answers["tasks_framework"] == "both" else set())
+
+
+@pytest.fixture(scope="module")
+def built(render):
+    """Return a function that builds a render; it returns the sdist and the wheel."""
+    done = {}
+
+    def built(answers):
+        key = tuple(answers.items())
+        if key not in done:
+            project = render(**answers)
+            uv(
+                "build",
+                "--quiet",
+                "--python",
+                sys.executable,
+                "--out-dir",
+                project / "dist",
+                project,
+            )
+            [sdist] = (project / "dist").glob("*.tar.gz")
+            [wheel] = (project / "dist").glob("*.whl")
+            done[key] = sdist, wheel
+        return done[key]
+
+    return built
+
+
+def metadata_of(wheel):
+    """Return the metadata of a wheel, having checked that every field is valid."""
+    with zipfile.ZipFile(wheel) as archive:
+        [path] = [path for path in archive.namelist() if path.endswith(".dist-info/METADATA")]
+        return Metadata.from_email(archive.read(path))
+
+
+@pytest.mark.parametrize("answers", CHOSEN)
+def test_sdist_and_wheel_hold_what_they_should(render, built, answers):
+    sdist, wheel = built(answers)
+    with zipfile.ZipFile(wheel) as archive:
+        info = "acme_tasks-0.1.0.dist-info"
+        assert set(archive.namelist()) == {f"acme/{module}" for module in modules(answers)} | {
+            f"{info}/{file}" for file in ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")
+        }
+    with tarfile.open(sdist) as archive:
+        packed = {path.partition("/")[2] for path in archive.getnames()} - {""}
+    rendered = {
+        path
+        for path in files(render(**answers))
+        if path.startswith(("src/", "tests/"))
+        or path in ("CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml", ".gitignore")
+    }
+    assert packed == rendered | {"PKG-INFO"}
+
+
+@pytest.mark.parametrize("answers", CHOSEN)
+def test_metadata_says_what_the_answers_say(render, built, answers):
+    metadata = metadata_of(built(answers)[1])
+    assert metadata.name == "acme-tasks"
+    assert metadata.summary == answers["project_description"]
+    assert metadata.description == (render(**answers) / "README.md").read_text(encoding="utf-8")
+    assert metadata.description_content_type == "text/markdown"
+    expected = "LicenseRef-" * (answers["license"] == "Proprietary") + answers["license"]
+    assert metadata.license_expression == expected
+    assert metadata.license_files == ["LICENSE"]
+    private = "Private :: Do Not Upload" in metadata.classifiers
+    assert private == (answers["license"] == "Proprietary")
+    assert "ada@example.org" in metadata.author_email
+    assert "Lovelace" in metadata.author_email
+    assert metadata.project_urls["Changelog"] == (
+        "https://example.org/ada/acme-tasks/blob/main/CHANGELOG.md"
+    )
+
+
+@pytest.mark.parametrize("answers", CHOSEN)
+def test_index_would_accept_it(built, answers):
+    done = run(BIN / "twine", "check", "--strict", *built(answers))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("resolution", ["lowest-direct", "highest"])
+@pytest.mark.parametrize("answers", CHOSEN)
+def test_wheel_passes_the_suite_where_it_is_installed(render, built, tmp_path, answers, resolution):
+    """With the lowest versions its metadata allows on the oldest Python, and with the newest."""
+    oldest = "3.12" if answers["tasks_framework"] == "django" else "3.10"
+    version = oldest if resolution == "lowest-direct" else "3.13"
+    if interpreter(version) is None:
+        version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+        if oldest == "3.12" and sys.version_info < (3, 12):
+            pytest.skip("no Python is found that Django 6 runs on")
+    environment = tmp_path / "environment"
+    python = environment / "bin" / "python"
+    uv("venv", "--python", interpreter(version), environment)
+    _, wheel = built(answers)
+    # What the wheel requires is asked for, too, so that it is the lowest of that which is taken.
+    required = [str(line) for line in metadata_of(wheel).requires_dist if "extra" not in str(line)]
+    uv("pip", "install", "--python", python, "--resolution", resolution, wheel, *required)
+    uv("pip", "install", "--python", python, "pytest>=8.4", "pytest-django>=4.11")
+
+    # The tests and their settings alone: no source of the package to be found by accident.
+    project = tmp_path / "project"
+    shutil.copytree(render(**answers) / "tests", project / "tests")
+    shutil.copy(render(**answers) / "pyproject.toml", project)
+    done = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=project)
+    assert done.returncode == 0, done.stdout
+    where = run(python, "-c", "import acme, django; print(acme.__file__, django.VERSION[:3])")
+    assert str(environment) in where.stdout
+    if resolution == "lowest-direct":
+        lowest = "(6, 0, 0)" if answers["tasks_framework"] == "django" else "(5, 2, 0)"
+        assert where.stdout.strip().endswith(lowest)
+
+
+# Those who use it
+
+PROGRAM = """
+from {module} import default_task_backend, task
+
+from acme import AcmeBackend
+
+
+@task
+def add(a: int, b: int) -> int:
+    return a + b
+
+
+def stored(backend: AcmeBackend) -> list[str]:
+    add.enqueue(1, b=2)
+    backend.clear()
+    return [result.id for result in backend.results]
+
+
+async def again(backend: AcmeBackend, result_id: str) -> bool:
+    result = await backend.aget_result(result_id)
+    return result.is_finished and backend.supports_defer
+
+
+backend = default_task_backend
+assert isinstance(backend, AcmeBackend)
+print(stored(backend))
+"""
+
+
+@pytest.mark.parametrize("framework", ["django-tasks", "django", "both"])
+def test_package_and_its_users_are_typed(render, built, latest, tmp_path, framework):
+    """By mypy and by pyright, both strict about what the user writes."""
+    if not latest.supports(framework):
+        pytest.skip("no Python is found that Django 6 runs on")
+    answers = {**ANSWERS[0], "tasks_framework": framework}
+    tools = python_of(latest, "mypy>=1.19", "django-stubs>=6.0", "pyright>=1.1.400")
+    user = tmp_path / "user"
+    user.mkdir()
+    module = "django_tasks" if framework == "django-tasks" else "django.tasks"
+    (user / "program.py").write_text(PROGRAM.format(module=module))
+    site = tmp_path / "site"
+    uv("pip", "install", "--no-deps", "--python", tools, "--target", site, built(answers)[1])
+    (user / "pyrightconfig.json").write_text(
+        f'{{"typeCheckingMode": "standard", "extraPaths": ["{site}"]}}'
+    )
+    project = render(**answers)
+    for command, folder, variables in [
+        (["-m", "mypy", "--strict", "program.py"], user, {"MYPYPATH": ""}),
+        (["-m", "pyright", "--pythonpath", tools, "program.py"], user, {}),
+        (["-m", "pyright", "--pythonpath", tools, "src"], project, {}),
+    ]:
+        done = run(tools, *command, cwd=folder, PYTHONPATH=str(site), **variables)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+# Its commands
+
+CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("framework", ["django-tasks", "django"])
+def test_commands_of_the_readme_work_as_written(render, tmp_path, framework):
+    """In a fresh copy under git, with uv on the path; those that publish or install it aside."""
+    if framework == "django" and sys.version_info < (3, 12) and not interpreter("3.12"):
+        pytest.skip("no Python is found that Django 6 runs on")
+    python = sys.executable if framework == "django-tasks" else interpreter("3.12")
+    project = tmp_path / "project"
+    shutil.copytree(render(tasks_framework=framework), project)
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for command in ([*git, "init"], [*git, "add", "-A"], [*git, "commit", "-m", "x"]):
+        assert run(*command, cwd=project).returncode == 0
+    readme = (project / "README.md").read_text(encoding="utf-8")
+    commands = [line for block in CONSOLE.findall(readme) for line in block.splitlines()]
+    commands += re.findall(r"^`(uvx [^`]*)`", readme, re.MULTILINE)
+    elsewhere = ("python -m pip install", "uv run pytest tests/test_contract.py --ds=your.settings")
+    tried = [command for command in commands if not command.startswith(elsewhere)]
+    assert len(tried) == 7
+    variables = {
+        "PATH": f"{BIN}:{clean_environment()['PATH']}",
+        "UV_PYTHON": str(python),
+        "UV_PYTHON_DOWNLOADS": "never",
+    }
+    for command in [*tried, "uvx pre-commit run --all-files"]:
+        done = run("bash", "-c", command, cwd=project, **variables)
+        reports_deviations = command.startswith("TASKS_BACKEND=")
+        assert done.returncode == (1 if reports_deviations else 0), (
+            f"{command}\n{done.stdout}{done.stderr}"
+        )
+    assert run("git", "diff", "--stat", cwd=project).stdout == ""
