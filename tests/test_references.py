@@ -139,6 +139,7 @@ def test_contract_runs_against_a_backend_that_settings_name(render, tmp_path, la
     assert failed == {
         # It declares more than it keeps.
         "test_scope_reaches_as_far_as_declared",
+        "test_scope_of_a_coroutine_reaches_as_far_as_declared",
         "test_rollback_keeps_or_discards_the_result_as_declared",
         # Its option is none.
         "test_valid_settings_pass_the_checks",

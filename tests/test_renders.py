@@ -107,7 +107,8 @@ def mypy(latest):
 @pytest.mark.parametrize("answers", TYPED)
 def test_render_is_strictly_typed(render, mypy, answers, tmp_path_factory):
     project = render(**answers)
-    cache = tmp_path_factory.getbasetemp().parent / "mypy"
+    # Runs at the same time must not share one.
+    cache = tmp_path_factory.getbasetemp() / "mypy"
     done = run(mypy, "-m", "mypy", f"--cache-dir={cache}", cwd=project)
     assert done.returncode == 0, done.stdout + done.stderr
 

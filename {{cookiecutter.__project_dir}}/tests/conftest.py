@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -88,3 +91,14 @@ def listening(*receivers: Callable[..., object]) -> Iterator[Sent]:
     finally:
         for receiver in connected:
             task_enqueued.disconnect(receiver)
+
+
+def in_new_process(code: str) -> str:
+    """Run Python code in a new process and return what it prints."""
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout.strip()

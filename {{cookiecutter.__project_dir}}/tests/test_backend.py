@@ -24,9 +24,8 @@ from {{ cookiecutter.package_name }} import store
 
 {% endif %}
 from . import tasks
-from .conftest import listening
+from .conftest import in_new_process, listening
 from .framework import TaskResultDoesNotExist, TaskResultStatus, task_backends
-from .test_contract import in_new_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
