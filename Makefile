@@ -27,7 +27,7 @@ help: ## Show what can be made.
 .PHONY: backend
 backend: .venv/ready ## Render the default package to build/ and run its tests.
 	@rm -rf build/dummy-backend
-	@$(VENV)/cookiecutter --no-input . --output-dir build >/dev/null
+	@$(VENV)/cookiecutter --no-input --default-config . --output-dir build >/dev/null
 	@cd build/dummy-backend && ../../$(VENV)/uv sync --quiet --python ../../$(VENV)/python --no-dev --group test
 	@cd build/dummy-backend && .venv/bin/python -m pytest
 	@echo
