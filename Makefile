@@ -40,9 +40,16 @@ backend: .venv/ready ## Render the default package to build/ and run its tests.
 test: .venv/ready ## Run the tests of the template.
 	@$(VENV)/python -m pytest -n $(JOBS) -m "not slow"
 
+.PHONY: test-slow
+test-slow: .venv/ready ## Run the tests that take longer, and that make test leaves out.
+	@$(VENV)/python -m pytest -n $(JOBS) -m slow
+
 .PHONY: test-all
-test-all: .venv/ready ## Run all tests, those that take long, too.
-	@$(VENV)/python -m pytest -n $(JOBS)
+test-all: test test-slow ## Run all the tests.
+
+.PHONY: mutants
+mutants: .venv/ready ## Change rendered code at random, and list what its suite does not notice.
+	@$(VENV)/python -m tests.mutants
 
 .PHONY: lint
 lint: .venv/ready ## Check the format and the style of the template's own Python.

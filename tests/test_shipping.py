@@ -125,23 +125,31 @@ def test_index_would_accept_it(built, answers):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def supported(framework):
+    """Return the Pythons found that a framework runs on, or skip the test if there is none."""
+    names = ["3.10", "3.11", "3.12", "3.13"][2 if framework == "django" else 0 :]
+    found = [python for python in names if interpreter(python)]
+    if not found:
+        pytest.skip(f"no Python is found that {framework} runs on")
+    return found
+
+
 @pytest.mark.parametrize("resolution", ["lowest-direct", "highest"])
 @pytest.mark.parametrize("answers", CHOSEN)
 def test_wheel_passes_the_suite_where_it_is_installed(render, built, tmp_path, answers, resolution):
     """With the lowest versions its metadata allows on the oldest Python, and with the newest."""
-    oldest = "3.12" if answers["tasks_framework"] == "django" else "3.10"
-    version = oldest if resolution == "lowest-direct" else "3.13"
-    if interpreter(version) is None:
-        version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-        if oldest == "3.12" and sys.version_info < (3, 12):
-            pytest.skip("no Python is found that Django 6 runs on")
+    pythons = supported(answers["tasks_framework"])
+    version = pythons[0 if resolution == "lowest-direct" else -1]
     environment = tmp_path / "environment"
     python = environment / "bin" / "python"
     uv("venv", "--python", interpreter(version), environment)
     _, wheel = built(answers)
+    # Django 5.2 on a Python that Django 6 runs on, too, is where the extra is for.
+    extra = "[django-tasks]" * (answers["tasks_framework"] == "both" and version >= "3.12")
     # What the wheel requires is asked for, too, so that it is the lowest of that which is taken.
     required = [str(line) for line in metadata_of(wheel).requires_dist if "extra" not in str(line)]
-    uv("pip", "install", "--python", python, "--resolution", resolution, wheel, *required)
+    project = f"acme-tasks{extra} @ {wheel.as_uri()}"
+    uv("pip", "install", "--python", python, "--resolution", resolution, project, *required)
     uv("pip", "install", "--python", python, "pytest>=8.4", "pytest-django>=4.11")
 
     # The tests and their settings alone: no source of the package to be found by accident.
@@ -190,8 +198,7 @@ print(stored(backend))
 @pytest.mark.parametrize("framework", ["django-tasks", "django", "both"])
 def test_package_and_its_users_are_typed(render, built, latest, tmp_path, framework):
     """By mypy and by pyright, both strict about what the user writes."""
-    if not latest.supports(framework):
-        pytest.skip("no Python is found that Django 6 runs on")
+    supported(framework)
     answers = {**ANSWERS[0], "tasks_framework": framework}
     tools = python_of(latest, "mypy>=1.19", "django-stubs>=6.0", "pyright>=1.1.400")
     user = tmp_path / "user"
@@ -221,9 +228,7 @@ CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 @pytest.mark.parametrize("framework", ["django-tasks", "django"])
 def test_commands_of_the_readme_work_as_written(render, tmp_path, framework):
     """In a fresh copy under git, with uv on the path; those that publish or install it aside."""
-    if framework == "django" and sys.version_info < (3, 12) and not interpreter("3.12"):
-        pytest.skip("no Python is found that Django 6 runs on")
-    python = sys.executable if framework == "django-tasks" else interpreter("3.12")
+    python = interpreter(supported(framework)[-1])
     project = tmp_path / "project"
     shutil.copytree(render(tasks_framework=framework), project)
     git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
@@ -237,7 +242,7 @@ def test_commands_of_the_readme_work_as_written(render, tmp_path, framework):
     assert len(tried) == 7
     variables = {
         "PATH": f"{BIN}:{clean_environment()['PATH']}",
-        "UV_PYTHON": str(python),
+        "UV_PYTHON": python,
         "UV_PYTHON_DOWNLOADS": "never",
     }
     for command in [*tried, "uvx pre-commit run --all-files"]:
