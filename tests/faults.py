@@ -840,7 +840,7 @@ CHECKS = [
     Fault(
         "an option that is not valid is used",
         "backend.py",
-        "None if self.check() else ",
+        "None if self._check_options() else ",
         "",
         "test_option_that_is_not_valid_is_an_error_that_names_it",
     ),

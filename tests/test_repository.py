@@ -11,7 +11,7 @@ from . import environments
 from .answers import CHOICES, every_set
 from .environments import run
 from .parsing import toml
-from .template import COOKIECUTTER, FOLDER, REPOSITORY, files
+from .template import COOKIECUTTER, COPIER, FOLDER, REPOSITORY, files
 
 LONGEST_PATH = 170
 
@@ -118,3 +118,10 @@ def test_readme_names_commands_that_exist():
     assert all(f"\n{target}: " in makefile for target in targets)
     ci = (REPOSITORY / ".ci" / "run").read_text(encoding="utf-8")
     assert all(f"make {target}\n" in ci for target in targets)
+
+
+def test_lowest_copier_is_the_same_wherever_it_is_named():
+    groups = toml((REPOSITORY / "pyproject.toml").read_bytes())["dependency-groups"]
+    [copier] = [line for line in groups["render"] if line.startswith("copier")]
+    assert SpecifierSet(copier.removeprefix("copier")).contains(COPIER["_min_copier_version"])
+    assert COPIER["_min_copier_version"].removesuffix(".0") == copier.partition(">=")[2]

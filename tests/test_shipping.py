@@ -208,7 +208,7 @@ def test_package_and_its_users_are_typed(render, built, latest, tmp_path, framew
     site = tmp_path / "site"
     uv("pip", "install", "--no-deps", "--python", tools, "--target", site, built(answers)[1])
     (user / "pyrightconfig.json").write_text(
-        f'{{"typeCheckingMode": "standard", "extraPaths": ["{site}"]}}'
+        f'{{"typeCheckingMode": "strict", "extraPaths": ["{site}"]}}'
     )
     project = render(**answers)
     for command, folder, variables in [

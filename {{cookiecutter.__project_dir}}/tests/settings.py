@@ -5,13 +5,7 @@ import os
 SECRET_KEY = "only for the tests"  # noqa: S105
 USE_TZ = True
 
-INSTALLED_APPS = [
-    "django.contrib.contenttypes",
-{% if cookiecutter.tasks_framework == 'django-tasks' %}
-    "django_tasks",
-{% endif %}
-    "{{ cookiecutter.package_name }}",
-]
+INSTALLED_APPS = [{{ '"django_tasks", ' if cookiecutter.tasks_framework == 'django-tasks' }}"{{ cookiecutter.package_name }}"]
 
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 

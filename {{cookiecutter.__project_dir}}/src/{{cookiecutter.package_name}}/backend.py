@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 class {{ cookiecutter.backend_class }}(BaseTaskBackend):
     """Store a result for every task that is enqueued, and run none of them.
 
-    A drop-in for Django's ``DummyBackend``: the same methods, signals and errors.
+    A drop-in for Django's ``DummyBackend``: the same methods, signals and errors, as
+    https://docs.djangoproject.com/en/stable/ref/tasks/ has them.
+
     ``OPTIONS`` may hold ``MAX_RESULTS``, a positive whole number: how many results are
     kept before the oldest is dropped. Without it all of them are.
     """
@@ -55,7 +57,7 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
         """Make the backend that ``TASKS[alias]``, which is ``params``, describes."""
         super().__init__(alias, params)
         # An option that is not valid is left out here, for check() to report.
-        max_results = None if self.check() else self.options.get("MAX_RESULTS")
+        max_results = None if self._check_options() else self.options.get("MAX_RESULTS")
 {% if cookiecutter.storage_scope == 'context' %}
         self._store = Store(max_results)
 {% else %}
@@ -70,8 +72,9 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
         The copy is the caller's own: no change to it, or to the arguments that were
         given, reaches the store. ``refresh()`` brings it up to date.
 
-        Raises ``InvalidTask`` if the backend does not accept the task, and ``TypeError``
-        or ``ValueError`` if the arguments are not JSON; nothing is then stored or sent.
+        Raises ``{{ 'InvalidTaskError' if cookiecutter.tasks_framework == 'django-tasks' else 'InvalidTask' }}`` if the backend does not accept the task, and
+        ``TypeError`` or ``ValueError`` if the arguments are not JSON; nothing is then
+        stored or sent.
         An exception of a signal receiver is the caller's too, but the result is stored.
         """
         result = self._store_result(task, args, kwargs)
@@ -119,6 +122,9 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ARG002
         """Return an error for each option that is unknown or has a wrong value."""
+        return self._check_options()
+
+    def _check_options(self) -> list[checks.CheckMessage]:
         where = f"TASKS[{self.alias!r}]['OPTIONS']"
         if not isinstance(self.options, Mapping):
             return [
