@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import itertools
 
-from allpairspy import AllPairs
-
 from .template import COOKIECUTTER
 
 CHOICES = {
@@ -31,17 +29,28 @@ def every_set():
     return [answers for answers in sets if valid(answers)]
 
 
-def pairwise(*questions):
-    """Return sets in which every valid pair of choices of these questions occurs."""
+def pairs(answers):
+    """Return the pairs of choices in a set of answers."""
+    return set(itertools.combinations(answers.items(), 2))
 
-    def possible(row):
-        # Rows are built up choice by choice; what is not chosen yet may still be anything.
-        return valid({**defaults(), **dict(zip(questions, row, strict=False))}) or (
-            "storage_scope" not in questions[: len(row)]
-        )
 
-    rows = AllPairs([CHOICES[question] for question in questions], filter_func=possible)
-    return [dict(zip(questions, row, strict=True)) for row in rows]
+def pairwise(*questions, **only):
+    """Return few sets in which every valid pair of choices of these questions occurs.
+
+    ``only`` names the choices there are to be for some of them, where not all of them are.
+    """
+    sets = [
+        {question: answers[question] for question in questions}
+        for answers in every_set()
+        if all(answers[question] in choices for question, choices in only.items())
+    ]
+    missing = set().union(*map(pairs, sets))
+    cover = []
+    while missing:
+        # The set with most of what is missing; the earlier one if two have as much.
+        cover.append(max(sets, key=lambda answers: len(pairs(answers) & missing)))
+        missing -= pairs(cover[-1])
+    return cover
 
 
 def defaults():

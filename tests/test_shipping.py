@@ -36,7 +36,7 @@ CHOSEN = [
         answers,
         id=name({key: answers[key] for key in ("license", "tasks_framework", "storage_scope")}),
         # A quick cut has each framework and each scope.
-        marks=[] if index in (0, 1, 2) else [pytest.mark.slow],
+        marks=[] if index in (0, 2, 3) else [pytest.mark.slow],
     )
     for index, answers in enumerate(ANSWERS)
 ]

@@ -3,7 +3,7 @@
 import pytest
 
 from . import environments
-from .answers import name, pairwise
+from .answers import CHOICES, name, pairwise
 from .environments import python_of, run_suite
 
 RUNS = [
@@ -16,8 +16,8 @@ RUNS = [
         "supports_async_task",
         "supports_priority",
         "supports_get_result",
+        tasks_framework=list(filter(version.supports, CHOICES["tasks_framework"])),
     )
-    if version.supports(answers["tasks_framework"])
 ]
 
 
