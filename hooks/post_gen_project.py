@@ -19,8 +19,12 @@ ANSWERS_FILE = Path(".copier-answers.yml")
 def repository():
     """Return the folder of the template, or None if it is not known."""
     # A relative path starts from where cookiecutter was called, which is not where hooks run.
-    folder = Path(os.environ.get("PWD", ""), ANSWERS["_repo_dir"]).resolve()
-    return folder if (folder / "cookiecutter.json").is_file() else None
+    # The shell knows that folder, and without --output-dir it is where the project is written.
+    for start in (os.environ.get("PWD", ""), ANSWERS["_output_dir"]):
+        folder = Path(start, ANSWERS["_repo_dir"]).resolve()
+        if (folder / "cookiecutter.json").is_file():
+            return folder
+    return None
 
 
 def git(folder, *arguments):
@@ -74,8 +78,8 @@ def remove_empty_folders():
 remove_empty_folders()
 if not record_template():
     sys.stderr.write(
-        "The release of the template is not known: `copier update` will ask for it to be added "
-        f"to {ANSWERS_FILE} as _commit.\n"
+        "The release of the template is not known: before `copier update`, give its address as "
+        f"_src_path and its release as _commit in {ANSWERS_FILE}.\n"
     )
 sys.stdout.write(
     "\n"

@@ -59,7 +59,10 @@ def requirements():
         len(backend) <= 40
         and backend not in RULES["reserved_classes"]
         and matches("class", backend),
-        "a CapWords identifier of at most 40 characters that is no name used in its module",
+        (
+            "a CapWords identifier of at most 40 characters that is no builtin and no name used "
+            "in its module"
+        ),
     )
     for question, length in (("project_description", 300), ("author_name", 100)):
         yield (

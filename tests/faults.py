@@ -735,8 +735,8 @@ STORES = [
     Fault(
         "results are kept up to a limit by default",
         "backend.py",
-        'self.options.get("MAX_RESULTS")\n{}'.format(" " * 8 + "self._store"),
-        'self.options.get("MAX_RESULTS", 1000)\n{}'.format(" " * 8 + "self._store"),
+        "limit if is_limit(limit) else None",
+        "limit if is_limit(limit) else 1000",
         "test_every_result_is_kept_by_default",
     ),
     Fault(
@@ -812,15 +812,15 @@ CHECKS = [
     Fault(
         "true is a whole number",
         "backend.py",
-        "type(limit) is not int",
-        "not isinstance(limit, int)",
+        "type(value) is int",
+        "isinstance(value, int)",
         "test_option_that_is_not_valid_is_an_error_that_names_it",
     ),
     Fault(
         "zero is a positive number",
         "backend.py",
-        "limit < 1",
-        "limit < 0",
+        "value > 0",
+        "value >= 0",
         "test_option_that_is_not_valid_is_an_error_that_names_it",
     ),
     Fault(
@@ -840,8 +840,8 @@ CHECKS = [
     Fault(
         "an option that is not valid is used",
         "backend.py",
-        "None if self._check_options() else ",
-        "",
+        "limit if is_limit(limit) else None",
+        "limit",
         "test_option_that_is_not_valid_is_an_error_that_names_it",
     ),
     Fault(

@@ -26,7 +26,7 @@ EXCUSED_LINES = {
     "supports_async_task = False": "an answer, too",
     "supports_priority = False": "an answer, too",
     "supports_get_result = True": "an answer, too, where the scope is the process",
-    "if limit is not None and (type(limit) != int or limit < 1):": "equal for classes",
+    "return type(value) == int and value > 0": "equal for classes",
     "/,": "the only call names the argument after it",
 }
 

@@ -1,5 +1,6 @@
 """The two files of questions ask the same, and the defaults follow from earlier answers."""
 
+import builtins
 import keyword
 import subprocess
 import sys
@@ -105,7 +106,7 @@ def test_reserved_names_are_sorted_and_lower_case():
 
 
 def test_names_that_the_module_of_the_backend_uses_are_reserved():
-    """No class name that is allowed clashes with an import of backend.py, or with a keyword."""
+    """No class name that is allowed clashes with an import of backend.py, a keyword or a builtin."""
     source = (FOLDER / "src" / "{{cookiecutter.package_name}}" / "backend.py").read_text()
     imports = [line for line in source.splitlines() if " import " in line]
     names = {
@@ -114,6 +115,5 @@ def test_names_that_the_module_of_the_backend_uses_are_reserved():
         for word in line.partition(" import ")[2].split()
         if word[0].isupper() and "_" not in word
     }
-    assert names | {name for name in keyword.kwlist if name[0].isupper()} == set(
-        RULES["reserved_classes"]
-    )
+    names |= {name for name in [*keyword.kwlist, *dir(builtins)] if name[0].isupper()}
+    assert names <= set(RULES["reserved_classes"])

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import select
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,8 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from .environments import run
-from .template import COOKIECUTTER, REPOSITORY
+from .environments import clean_environment, run
+from .template import COOKIECUTTER, COPIER, REPOSITORY
+
+BIN = Path(sys.executable).parent
 
 NAMES = {
     "project_name": "one line of 1 to 60 characters, with no control character and no space at "
@@ -20,8 +27,8 @@ NAMES = {
     "and no name of a dependency or of a Windows device",
     "package_name": "a lower-case identifier of at most 40 characters that is no keyword and no "
     "name of the standard library, of a dependency or of the tests",
-    "backend_class": "a CapWords identifier of at most 40 characters that is no name used in its "
-    "module",
+    "backend_class": "a CapWords identifier of at most 40 characters that is no builtin and no "
+    "name used in its module",
     "project_description": "one line of at most 300 characters, with no control character and no "
     "space at either end",
     "author_name": "one line of at most 100 characters, with no control character and no space at "
@@ -39,11 +46,11 @@ BAD = {
     ],
     "package_name": [
         "", "1a", "a-b", "a.b", "A", "é", "_a", "../x", "/abs", "a" * 41, "class", "async", "json",
-        "django", "django_tasks", "tests", "pytest", "nul", "a b", "a\n", "a'", "{{x", "a/b",
+        "django", "django_tasks", "tests", "pytest", "pluggy", "nul", "a b", "a\n", "a'", "{{x", "a/b",
     ],
     "backend_class": [
         "", "dummy", "1A", "A-B", "A_B", "A B", "É", "None", "BaseTaskBackend", "Task", "A" * 41,
-        "A(object)", "A\n", "A:", "import os",
+        "A(object)", "Exception", "A\n", "A:", "import os",
     ],
     "project_description": [" a", "a" * 301, *NO_LINES],
     "author_name": ["a ", "a" * 101, *NO_LINES],
@@ -146,7 +153,6 @@ COMMANDS = ["cookiecutter", "copier"]
 
 def command(tool, template, folder, **answers):
     """Return the result of calling the tool as a user with an empty home does."""
-    tool_path = Path(sys.executable).with_name(tool)
     home = template.parent / "home"
     home.mkdir(exist_ok=True)
     pairs = [f"{question}={value}" for question, value in answers.items()]
@@ -155,7 +161,7 @@ def command(tool, template, folder, **answers):
     else:
         data = [part for pair in pairs for part in ("--data", pair)]
         arguments = ["copy", "--defaults", *data, template, folder / "project"]
-    return run(tool_path, *arguments, HOME=str(home))
+    return run(BIN / tool, *arguments, HOME=str(home))
 
 
 REFUSED = [
@@ -192,3 +198,45 @@ def test_refusal_leaves_an_existing_project_alone(renderer, tmp_path):
     again = command("cookiecutter", renderer.template, folder, backend_class="bad")
     assert again.returncode != 0
     assert sorted(folder.rglob("*")) == before
+
+
+def answer_with_enter(*command, **variables):
+    """Run a command in a terminal, answer all it asks with Enter; return its code and output."""
+    terminal, its_terminal = pty.openpty()
+    process = subprocess.Popen(
+        command, stdin=its_terminal, stdout=its_terminal, stderr=its_terminal,
+        env=clean_environment(TERM="xterm", **variables),
+    )  # fmt: skip
+    output = b""
+    while process.poll() is None:
+        ready, _, _ = select.select([terminal], [], [], 0.5)
+        if ready:
+            output += os.read(terminal, 4096)
+        else:
+            os.write(terminal, b"\r")
+    return process.returncode, output.decode(errors="replace")
+
+
+@pytest.mark.slow
+def test_copier_asks_for_the_claim_only_where_it_can_be_kept(renderer, tmp_path):
+    """At its prompts: of what is answered there to a yes/no question it validates nothing."""
+    code, output = answer_with_enter(
+        str(BIN / "copier"), "copy", str(renderer.template), str(tmp_path / "project"),
+        HOME=str(tmp_path),
+    )  # fmt: skip
+    assert code == 0, output
+    assert COPIER["supports_priority"]["help"] in output
+    assert COPIER["supports_get_result"]["help"] not in output
+    recorded = (tmp_path / "project" / ".copier-answers.yml").read_text(encoding="utf-8")
+    assert "supports_get_result: false" in recorded
+
+
+@pytest.mark.parametrize("shell", [True, False], ids=["from a shell", "without PWD"])
+def test_relative_template_is_recorded_as_absolute(renderer, tmp_path, shell):
+    """A hook runs in another folder than the command: the shell says which, or the output."""
+    template = shutil.copytree(renderer.template, tmp_path / "template")
+    variables = {"HOME": str(tmp_path), "PWD": str(tmp_path) if shell else "/nowhere"}
+    done = run(BIN / "cookiecutter", "--no-input", "./template", cwd=tmp_path, **variables)
+    assert done.returncode == 0, done.stderr
+    recorded = (tmp_path / "dummy-backend" / ".copier-answers.yml").read_text(encoding="utf-8")
+    assert f'_src_path: "{template}"' in recorded

@@ -104,6 +104,12 @@ def test_nothing_is_stored_if_enqueue_refuses(caller: Any, configure: Callable[.
     assert backend.results == []
 
 
+@pytest.mark.parametrize("no_id", [None, 7, b"id", [], {}], ids=repr)
+def test_what_is_no_id_at_all_finds_nothing(caller: Any, backend: Any, no_id: object) -> None:
+    with pytest.raises(TaskResultDoesNotExist):
+        caller.get_result(backend, no_id)
+
+
 def test_ids_have_32_characters(caller: Any, backend: Any) -> None:
     assert len(caller.enqueue(tasks.noop).id) == 32
 
@@ -297,6 +303,15 @@ def test_option_that_is_not_valid_is_an_error_that_names_it(
     assert (error.id, error.msg) == (f"{PACKAGE}.E00{number}", message)
     assert error.is_serious()
     # It is an error of the settings, not of the code that enqueues.
+    tasks.noop.enqueue()
+    assert len(backend.results) == 1
+
+
+def test_valid_limit_counts_beside_an_option_that_is_not_valid(
+    configure: Callable[..., Any],
+) -> None:
+    backend = configure(OPTIONS={"MAX_RESULTS": 1, "MAX": 1})
+    tasks.noop.enqueue()
     tasks.noop.enqueue()
     assert len(backend.results) == 1
 

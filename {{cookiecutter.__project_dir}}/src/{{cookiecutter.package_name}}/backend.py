@@ -56,8 +56,9 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
     def __init__(self, alias: str, params: dict[str, Any]) -> None:
         """Make the backend that ``TASKS[alias]``, which is ``params``, describes."""
         super().__init__(alias, params)
-        # An option that is not valid is left out here, for check() to report.
-        max_results = None if self._check_options() else self.options.get("MAX_RESULTS")
+        limit = self.options.get("MAX_RESULTS") if isinstance(self.options, Mapping) else None
+        # A limit that is not valid is left out here, for check() to report.
+        max_results = limit if is_limit(limit) else None
 {% if cookiecutter.storage_scope == 'context' %}
         self._store = Store(max_results)
 {% else %}
@@ -84,7 +85,10 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
     async def aenqueue(
         self, task: Task[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> AnyResult:
-        """See ``enqueue()``. Receivers that are not async run in a thread."""
+        """See ``enqueue()``, which this does not call: to override one is to override both.
+
+        Receivers that are not async run in a thread.
+        """
         result = self._store_result(task, args, kwargs)
         await task_enqueued.asend(type(self), task_result=result)
         return copy_result(result)
@@ -92,6 +96,7 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
     def _store_result(
         self, task: Task[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> AnyResult:
+        # What enqueue() and aenqueue() have in common: what becomes of a task is said here.
         self.validate_task(task)
         result = new_result(task, args, kwargs, backend=self.alias)
         self._store.add(result)
@@ -102,7 +107,7 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
 
         Raises ``TaskResultDoesNotExist`` if there is none.
         """
-        result = self._store.get(result_id)
+        result = self._store.get(result_id) if isinstance(result_id, str) else None
         if result is None:
             raise TaskResultDoesNotExist(result_id)
         return result
@@ -122,9 +127,6 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ARG002
         """Return an error for each option that is unknown or has a wrong value."""
-        return self._check_options()
-
-    def _check_options(self) -> list[checks.CheckMessage]:
         where = f"TASKS[{self.alias!r}]['OPTIONS']"
         if not isinstance(self.options, Mapping):
             return [
@@ -143,7 +145,7 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
             if name != "MAX_RESULTS"
         ]
         limit = self.options.get("MAX_RESULTS")
-        if limit is not None and (type(limit) is not int or limit < 1):
+        if limit is not None and not is_limit(limit):
             errors.append(
                 checks.Error(
                     f"{where}['MAX_RESULTS'] must be a positive whole number, not {limit!r}.",
@@ -152,3 +154,8 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
                 )
             )
         return errors
+
+
+def is_limit(value: object) -> bool:
+    """Tell whether ``MAX_RESULTS`` may be this: a positive whole number, and no boolean."""
+    return type(value) is int and value > 0
