@@ -75,8 +75,8 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
 
         Raises ``{{ 'InvalidTaskError' if cookiecutter.tasks_framework == 'django-tasks' else 'InvalidTask' }}`` if the backend does not accept the task, and
         ``TypeError`` or ``ValueError`` if the arguments are not JSON; nothing is then
-        stored or sent.
-        An exception of a signal receiver is the caller's too, but the result is stored.
+        stored or sent. An exception of a signal receiver is the caller's too, but the
+        result is stored.
         """
         result = self._store_result(task, args, kwargs)
         task_enqueued.send(type(self), task_result=result)
