@@ -13,7 +13,7 @@ RULES = ANSWERS["_rules"]
 CHOICES = {
     "license": ("MIT", "BSD-3-Clause", "Apache-2.0", "Proprietary"),
     "tasks_framework": ("django-tasks", "django", "both"),
-    "storage_scope": ("context", "thread", "process"),
+    "storage_scope": ("context", "thread", "process", "cache", "database"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from . import environments
+from . import environments, servers
 from .template import Renderer, copy_template
 
 
@@ -46,7 +46,8 @@ def latest():
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Say in one line which Pythons the generated suites were not run on."""
-    if environments.missing():
-        left_out = ", ".join(map(str, environments.missing()))
-        terminalreporter.write_line(f"Not tested, for want of a Python: {left_out}.")
+    """Say in one line which Pythons and servers the generated suites were not run on."""
+    left_out = {"Python": list(map(str, environments.missing())), "server": servers.missing()}
+    for what, names in left_out.items():
+        if names:
+            terminalreporter.write_line(f"Not tested, for want of a {what}: {', '.join(names)}.")

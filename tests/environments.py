@@ -15,7 +15,10 @@ from filelock import FileLock
 from .template import REPOSITORY
 
 CACHE = REPOSITORY / ".cache" / "environments"
-PACKAGES = ["pytest>=8.4", "pytest-django>=4.11", "django-tasks>=0.12"]
+PACKAGES = [
+    "dj-database-url>=3.0", "django-tasks>=0.12", "hypothesis>=6.150", "pytest>=8.4",
+    "pytest-django>=4.11",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,10 @@ def python_of(version, *packages):
 
 def clean_environment(**variables):
     """Return this process's environment without what would leak into another project."""
-    leaking = ("VIRTUAL_ENV", "DJANGO_SETTINGS_MODULE", "TASKS_BACKEND")
+    leaking = (
+        "VIRTUAL_ENV", "DJANGO_SETTINGS_MODULE", "TASKS_BACKEND", "TEST_CACHE_BACKEND",
+        "TEST_CACHE_LOCATION", "TEST_DATABASE_URL", "TEST_FOLDER", "TEST_THOROUGHLY",
+    )  # fmt: skip
     kept = {
         name: value
         for name, value in os.environ.items()

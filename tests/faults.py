@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-ALL = ("context", "thread", "process")
+# The storage scopes: those that keep results in memory, and those that keep records of them.
+MEMORY = ("context", "thread", "process")
+RECORDS = ("cache", "database")
+ALL = (*MEMORY, *RECORDS)
+# In these, several backends have one store.
 SHARED = ("thread", "process")
+CACHE = ("cache",)
+DATABASE = ("database",)
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,11 @@ class Fault:
     def slug(self):
         return re.sub(r"\W+", "-", self.intent).strip("-").lower()
 
+    @property
+    def test(self):
+        """The name of the test that must fail, whichever part of it does."""
+        return self.caught_by.partition("[")[0]
+
     def plant(self, package):
         """Put the mistake in the package at a path."""
         path = package / self.file
@@ -41,20 +52,24 @@ class Fault:
 
 
 ENQUEUE = """\
-        result = self._store_result(task, args, kwargs)
+        result = self._new_result(task, args, kwargs)
+        self._store.add(result)
         task_enqueued.send(type(self), task_result=result)
         return copy_result(result)
 """
 AENQUEUE = """\
-        result = self._store_result(task, args, kwargs)
+        result = self._new_result(task, args, kwargs)
+        self._store.add(result)
         await task_enqueued.asend(type(self), task_result=result)
         return copy_result(result)
 """
-STORE_RESULT = """\
+AENQUEUE_RECORD = AENQUEUE.replace("self._store.add", "await self._store.aadd")
+NEW_RESULT = """\
         self.validate_task(task)
-        result = new_result(task, args, kwargs, backend=self.alias)
-        self._store.add(result)
+        return new_result(task, args, kwargs, backend=self.alias)
 """
+VALIDATED = "self._new_result(task, args, kwargs)"
+NOT_VALIDATED = "new_result(task, args, kwargs, backend=self.alias)"
 SEND = "task_enqueued.send(type(self), task_result=result)"
 ASEND = "await task_enqueued.asend(type(self), task_result=result)"
 COPY = "return replace(result, errors=[], worker_ids=[])"
@@ -62,9 +77,13 @@ SHARING = """\
 mine = replace(result, errors=[], worker_ids=[])
     object.__setattr__(mine, "{0}", result.{0})
     return mine"""
-NOT_FOUND = "raise TaskResultDoesNotExist(result_id)"
+NOT_FOUND = """\
+            raise TaskResultDoesNotExist(result_id)
+        return result
+
+    async def aget_result"""
 CREATE = "return _stores.setdefault(alias, Store(params, max_results))"
-FETCH = "result = self._store.get(result_id)"
+FETCH = "self._store.get(result_id)"
 AFETCH = "return self.get_result(result_id)"
 LIMIT = "len(self._results) > self._max_results"
 LOCKED_ADD = """\
@@ -89,21 +108,24 @@ VALIDATION = [
         "enqueue does not validate",
         "backend.py",
         ENQUEUE,
-        ENQUEUE.replace(
-            "self._store_result(task, args, kwargs)",
-            "new_result(task, args, kwargs, backend=self.alias)\n        self._store.add(result)",
-        ),
+        ENQUEUE.replace(VALIDATED, NOT_VALIDATED),
         "test_task_is_validated_again_as_it_is_enqueued[sync]",
     ),
     Fault(
         "aenqueue does not validate",
         "backend.py",
         AENQUEUE,
-        AENQUEUE.replace(
-            "self._store_result(task, args, kwargs)",
-            "new_result(task, args, kwargs, backend=self.alias)\n        self._store.add(result)",
-        ),
+        AENQUEUE.replace(VALIDATED, NOT_VALIDATED),
         "test_task_is_validated_again_as_it_is_enqueued[async]",
+        scopes=MEMORY,
+    ),
+    Fault(
+        "aenqueue does not validate what becomes a record",
+        "backend.py",
+        AENQUEUE_RECORD,
+        AENQUEUE_RECORD.replace(VALIDATED, NOT_VALIDATED),
+        "test_task_is_validated_again_as_it_is_enqueued[async]",
+        scopes=RECORDS,
     ),
     Fault(
         "every task is valid",
@@ -115,18 +137,20 @@ VALIDATION = [
     Fault(
         "a result is stored before its task is validated",
         "backend.py",
-        STORE_RESULT,
+        NEW_RESULT,
         """\
         result = new_result(task, args, kwargs, backend=self.alias)
         self._store.add(result)
         self.validate_task(task)
+        return result
 """,
         "test_nothing_is_stored_if_enqueue_refuses",
+        scopes=(*MEMORY, *CACHE),
     ),
     Fault(
         "a result is stored before its arguments are normalised",
         "backend.py",
-        STORE_RESULT,
+        NEW_RESULT,
         """\
         self.validate_task(task)
         result = new_result(task, [], {}, backend=self.alias)
@@ -134,22 +158,28 @@ VALIDATION = [
         normalised = new_result(task, args, kwargs, backend=self.alias)
         object.__setattr__(result, "args", normalised.args)
         object.__setattr__(result, "kwargs", normalised.kwargs)
+        return result
 """,
         "test_nothing_is_stored_if_enqueue_refuses",
+        scopes=MEMORY,
     ),
     Fault(
         "a result is stored when the transaction is committed",
         "backend.py",
-        "        self._store.add(result)\n",
+        ENQUEUE,
         """\
         from django.db import connection
 
+        result = self._new_result(task, args, kwargs)
         if connection.in_atomic_block:
             connection.on_commit(lambda: self._store.add(result))
         else:
             self._store.add(result)
+        task_enqueued.send(type(self), task_result=result)
+        return copy_result(result)
 """,
         "test_rollback_keeps_or_discards_the_result_as_declared",
+        scopes=(*MEMORY, *CACHE),
     ),
     *(
         Fault(
@@ -174,8 +204,7 @@ SIGNALS = [
         "backend.py",
         ENQUEUE,
         """\
-        self.validate_task(task)
-        result = new_result(task, args, kwargs, backend=self.alias)
+        result = self._new_result(task, args, kwargs)
         task_enqueued.send(type(self), task_result=result)
         self._store.add(result)
         return copy_result(result)
@@ -187,13 +216,26 @@ SIGNALS = [
         "backend.py",
         AENQUEUE,
         """\
-        self.validate_task(task)
-        result = new_result(task, args, kwargs, backend=self.alias)
+        result = self._new_result(task, args, kwargs)
         await task_enqueued.asend(type(self), task_result=result)
         self._store.add(result)
         return copy_result(result)
 """,
         "test_result_is_stored_before_an_async_receiver_runs",
+        scopes=MEMORY,
+    ),
+    Fault(
+        "aenqueue sends the signal before the record is stored",
+        "backend.py",
+        AENQUEUE_RECORD,
+        """\
+        result = self._new_result(task, args, kwargs)
+        await task_enqueued.asend(type(self), task_result=result)
+        await self._store.aadd(result)
+        return copy_result(result)
+""",
+        "test_result_is_stored_before_an_async_receiver_runs",
+        scopes=RECORDS,
     ),
     *(
         Fault(
@@ -266,6 +308,7 @@ COPIES = [
         ENQUEUE,
         ENQUEUE.replace("copy_result(result)", "result"),
         "test_changing_what_was_returned_changes_nothing_stored[sync]",
+        scopes=MEMORY,
     ),
     Fault(
         "aenqueue hands out the stored result",
@@ -273,6 +316,7 @@ COPIES = [
         AENQUEUE,
         AENQUEUE.replace("copy_result(result)", "result"),
         "test_changing_what_was_returned_changes_nothing_stored[async]",
+        scopes=MEMORY,
     ),
     *(
         Fault(
@@ -281,6 +325,8 @@ COPIES = [
             COPY,
             wrong,
             caught_by,
+            # Elsewhere nothing that is stored can be shared.
+            MEMORY if "changing" in caught_by else ALL,
         )
         for mistake, wrong, caught_by in [
             (
@@ -326,6 +372,7 @@ COPIES = [
         COPY,
         "import copy\n\n    return copy.deepcopy(result)",
         "test_task_bound_to_another_name_is_refused_or_works",
+        scopes=MEMORY,
         django="6.1",
     ),
     Fault(
@@ -334,6 +381,7 @@ COPIES = [
         "            raise TaskResultDoesNotExist(result_id)\n        return result\n",
         "            raise TaskResultDoesNotExist(result_id)\n        return copy_result(result)\n",
         "test_results_are_those_that_get_result_returns",
+        scopes=MEMORY,
     ),
     Fault(
         "results are copies",
@@ -341,6 +389,7 @@ COPIES = [
         "return list(self._store)",
         "return [copy_result(result) for result in self._store]",
         "test_results_are_those_that_get_result_returns",
+        scopes=MEMORY,
     ),
     Fault(
         "results are the newest first",
@@ -355,6 +404,7 @@ COPIES = [
         "return list(self._store)",
         "return self._store._results.values()",
         "test_list_of_results_is_a_new_one_each_time",
+        scopes=MEMORY,
     ),
     Fault(
         "results are one list, brought up to date",
@@ -374,6 +424,8 @@ NEW_RESULTS = [
             old,
             wrong,
             caught_by,
+            # Records are strict JSON whatever the arguments are.
+            MEMORY if "NaN" in mistake else ALL,
         )
         for mistake, old, wrong, caught_by in [
             (
@@ -513,9 +565,13 @@ NEW_RESULTS = [
     Fault(
         "ids are the number of results",
         "backend.py",
-        "        self._store.add(result)\n",
-        "        object.__setattr__(result, 'id', f'{len(self.results):a>32}')\n"
-        "        self._store.add(result)\n",
+        NEW_RESULT,
+        """\
+        self.validate_task(task)
+        result = new_result(task, args, kwargs, backend=self.alias)
+        object.__setattr__(result, "id", f"{len(self.results):a>32}")
+        return result
+""",
         "test_ids_are_not_used_again_after_clear",
     ),
 ]
@@ -532,42 +588,42 @@ RETRIEVAL = [
         "ids are found in upper case",
         "backend.py",
         FETCH,
-        "result = self._store.get(result_id.lower())",
+        "self._store.get(result_id.lower())",
         "test_almost_an_id_finds_nothing",
     ),
     Fault(
         "ids are found with spaces around them",
         "backend.py",
         FETCH,
-        "result = self._store.get(result_id.strip())",
+        "self._store.get(result_id.strip())",
         "test_almost_an_id_finds_nothing",
     ),
     Fault(
         "ids are found by their beginning",
         "backend.py",
         FETCH,
-        "result = next((r for r in self._store if r.id.startswith(result_id)), None)",
+        "next((r for r in self._store if r.id.startswith(result_id)), None)",
         "test_almost_an_id_finds_nothing",
     ),
     Fault(
         "any id finds the last result",
         "backend.py",
         FETCH,
-        "result = next(reversed(self.results), None)",
+        "next(reversed(self.results), None)",
         "test_each_id_finds_its_own_result",
     ),
     Fault(
         "an unknown id is None",
         "backend.py",
         NOT_FOUND,
-        "return None",
+        NOT_FOUND.replace("raise TaskResultDoesNotExist(result_id)", "return None"),
         "test_unknown_id_is_a_result_that_does_not_exist",
     ),
     Fault(
         "an unknown id is a KeyError",
         "backend.py",
         NOT_FOUND,
-        "raise KeyError(result_id)",
+        NOT_FOUND.replace("TaskResultDoesNotExist", "KeyError"),
         "test_unknown_id_is_a_result_that_does_not_exist",
     ),
     Fault(
@@ -580,12 +636,13 @@ try:
         except TaskResultDoesNotExist as error:
             raise LookupError(result_id) from error""",
         "test_unknown_id_is_a_result_that_does_not_exist",
+        scopes=MEMORY,
     ),
     Fault(
         "the error of an unknown id does not say which",
         "backend.py",
         NOT_FOUND,
-        "raise TaskResultDoesNotExist",
+        NOT_FOUND.replace("(result_id)", "", 1),
         "test_clear_removes_every_result",
     ),
     Fault(
@@ -594,6 +651,7 @@ try:
         AFETCH,
         "return await super().get_result(result_id)",
         "test_results_are_retrieved_in_both_ways_or_in_neither",
+        scopes=MEMORY,
     ),
     Fault(
         "aget_result looks in another thread",
@@ -674,6 +732,7 @@ STORES = [
         "self._results.clear()",
         "[self._results.popitem() for _ in range(len(self._results) - 1)]",
         "test_clear_removes_every_result",
+        scopes=MEMORY,
     ),
     Fault(
         "clear takes another store for one backend",
@@ -700,28 +759,28 @@ STORES = [
                 LIMIT,
                 "len(self._results) >= self._max_results",
                 "test_oldest_result_is_dropped_beyond_max_results",
-                ALL,
+                MEMORY,
             ),
             (
                 "is one too many",
                 LIMIT,
                 "len(self._results) > self._max_results + 1",
                 "test_oldest_result_is_dropped_beyond_max_results",
-                ALL,
+                MEMORY,
             ),
             (
                 "drops the newest",
                 "popitem(last=False)",
                 "popitem()",
                 "test_oldest_result_is_dropped_beyond_max_results",
-                ALL,
+                MEMORY,
             ),
             (
                 "drops every result",
                 "popitem(last=False)",
                 "clear()",
                 "test_oldest_result_is_dropped_beyond_max_results",
-                ALL,
+                MEMORY,
             ),
             (
                 "counts all aliases",
@@ -738,6 +797,7 @@ STORES = [
         "limit if is_limit(limit) else None",
         "limit if is_limit(limit) else 1000",
         "test_every_result_is_kept_by_default",
+        scopes=MEMORY,
     ),
     Fault(
         "results are added without the lock",
@@ -806,8 +866,9 @@ CHECKS = [
             f'id="dummy_backend.E00{number}"',
             "id=None",
             "test_option_that_is_not_valid_is_an_error_that_names_it",
+            scopes,
         )
-        for number in (1, 2, 3)
+        for number, scopes in [(1, ALL), (2, ALL), (3, (*MEMORY, *CACHE))]
     ),
     Fault(
         "true is a whole number",
@@ -815,6 +876,7 @@ CHECKS = [
         "type(value) is int",
         "isinstance(value, int)",
         "test_option_that_is_not_valid_is_an_error_that_names_it",
+        scopes=(*MEMORY, *CACHE),
     ),
     Fault(
         "zero is a positive number",
@@ -822,6 +884,7 @@ CHECKS = [
         "value > 0",
         "value >= 0",
         "test_option_that_is_not_valid_is_an_error_that_names_it",
+        scopes=(*MEMORY, *CACHE),
     ),
     Fault(
         "unknown options are not reported",
@@ -836,6 +899,7 @@ CHECKS = [
         '        limit = self.options.get("MAX_RESULTS")\n',
         '        if errors:\n            return errors\n        limit = self.options.get("MAX_RESULTS")\n',
         "test_every_option_that_is_not_valid_is_reported",
+        scopes=MEMORY,
     ),
     Fault(
         "an option that is not valid is used",
@@ -843,6 +907,7 @@ CHECKS = [
         "limit if is_limit(limit) else None",
         "limit",
         "test_option_that_is_not_valid_is_an_error_that_names_it",
+        scopes=MEMORY,
     ),
     Fault(
         "a message is only a warning",
@@ -914,6 +979,1080 @@ SETTINGS = [
     ),
 ]
 
+# What is recorded of a result, and how a result is made of a record.
+
+KEPT = "test_every_field_is_kept"
+BAD_RECORD = "test_bad_record_is_an_error_that_names_the_result"
+EACH_FIELD = "    for field in fields(task):\n"
+TEXT_OF_TIME = 'return f"{value.isoformat()}[{zone}]" if zone else value.isoformat()'
+LOOK_AT_FUNCTION = "if imported.func is not task.func:"
+LOOK_AT_VALUE = "elif value != getattr(imported, field.name):"
+IS_JSON = "bool(json.loads(json.dumps(value, allow_nan=False)) == value)"
+
+RECORDING = [
+    *(
+        Fault(f"a record {mistake}", "results.py", old, new, caught_by, RECORDS)
+        for mistake, old, new, caught_by in [
+            *(
+                (
+                    f"lacks the {name.replace('_', ' ')} of the task",
+                    EACH_FIELD,
+                    f'{EACH_FIELD}        if field.name == "{name}":\n            continue\n',
+                    caught_by,
+                )
+                for name, caught_by in [
+                    ("priority", "test_priority_is_kept_or_refused"),
+                    ("queue_name", "test_queue_is_kept"),
+                    ("backend", "test_aliases_are_kept_apart"),
+                ]
+            ),
+            (
+                "lacks the time before which the task is not run",
+                "values[field.name] = _time_to_text(value)",
+                "values[field.name] = None",
+                "test_run_after_is_kept_or_refused",
+            ),
+            (
+                "never says that the task takes its context",
+                "            values[field.name] = value\n",
+                "            values[field.name] = field.name != 'takes_context' and value\n",
+                "test_task_may_take_its_context",
+            ),
+            (
+                "lacks the fields of a class of its own",
+                EACH_FIELD,
+                "    for field in fields(Task):\n",
+                KEPT,
+            ),
+            (
+                "has the default backend's name",
+                '"backend": result.backend',
+                '"backend": "default"',
+                "test_aliases_are_kept_apart",
+            ),
+            *(
+                (f"lacks the {name.replace('_', ' ')}", old, f'"{name}": {empty}', KEPT)
+                for name, old, empty in [
+                    ("status", '"status": result.status.value', "'READY'"),
+                    ("started_at", '"started_at": _time_to_text(result.started_at)', "None"),
+                    (
+                        "last_attempted_at",
+                        '"last_attempted_at": _time_to_text(result.last_attempted_at)',
+                        "None",
+                    ),
+                    ("finished_at", '"finished_at": _time_to_text(result.finished_at)', "None"),
+                    ("worker_ids", '"worker_ids": result.worker_ids', "[]"),
+                    (
+                        "return_value",
+                        '"return_value": result.return_value if result.status == SUCCESSFUL else None',
+                        "None",
+                    ),
+                ]
+            ),
+            ("lacks the errors", "for error in result.errors", "for error in []", KEPT),
+            (
+                "lacks the tracebacks",
+                '"traceback": error.traceback',
+                '"traceback": ""',
+                KEPT,
+            ),
+            (
+                "may have NaN",
+                "json.dumps(record, allow_nan=False)",
+                "json.dumps(record)",
+                "test_record_is_strict_json_in_ascii",
+            ),
+            (
+                "is not ASCII",
+                "json.dumps(record, allow_nan=False)",
+                "json.dumps(record, allow_nan=False, ensure_ascii=False)",
+                "test_record_is_strict_json_in_ascii",
+            ),
+            (
+                "has times without their microseconds",
+                TEXT_OF_TIME,
+                TEXT_OF_TIME.replace("isoformat()", "isoformat(timespec='seconds')"),
+                "test_run_after_is_kept_or_refused",
+            ),
+            (
+                "has times without their offset",
+                TEXT_OF_TIME,
+                'return value.isoformat().partition("+")[0]',
+                "test_run_after_is_kept_or_refused",
+            ),
+            (
+                "has every time in UTC",
+                TEXT_OF_TIME,
+                (
+                    "from datetime import timezone as zones\n\n"
+                    "    aware = value.tzinfo is not None\n"
+                    "    return (value.astimezone(zones.utc) if aware else value).isoformat()"
+                ),
+                KEPT,
+            ),
+            (
+                "has times without the name of their timezone",
+                'getattr(value.tzinfo, "key", None)',
+                "None",
+                "test_hour_that_comes_twice_or_never_is_kept",
+            ),
+            (
+                "has the name of a timezone, and no offset",
+                TEXT_OF_TIME,
+                (
+                    'local = value.replace(tzinfo=None).isoformat()\n    return f"{local}[{zone}]"'
+                    " if zone else value.isoformat()"
+                ),
+                "test_hour_that_comes_twice_or_never_is_kept",
+            ),
+            (
+                "may be that of a task whose path leads to another",
+                LOOK_AT_FUNCTION,
+                f"{LOOK_AT_FUNCTION[:-1]} and False:",
+                "test_task_whose_path_leads_to_another_is_refused",
+            ),
+            (
+                "may be that of a task bound to another name",
+                "if not isinstance(task, Task):",
+                "if not callable(task):",
+                "test_task_bound_to_another_name_is_refused",
+            ),
+            (
+                "that cannot be restored is none that is refused",
+                "raise InvalidTask(str(error)) from error",
+                "raise",
+                "test_task_bound_to_another_name_is_refused",
+            ),
+            (
+                "lacks a changed field that is not JSON",
+                LOOK_AT_VALUE,
+                "elif False:",
+                "test_field_that_is_not_json_and_was_changed_is_refused",
+            ),
+            (
+                "cannot have an unchanged field that is not JSON",
+                LOOK_AT_VALUE,
+                "else:",
+                "test_field_that_is_not_json_is_what_the_imported_task_has",
+            ),
+            (
+                "has a list for a tuple",
+                IS_JSON,
+                "json.dumps(value, allow_nan=False) is not None",
+                "test_field_that_is_not_json_and_was_changed_is_refused[sync-(1, 2)]",
+            ),
+            (
+                "may have infinity in a field",
+                IS_JSON,
+                "bool(json.loads(json.dumps(value)) == value)",
+                "test_field_that_is_not_json_and_was_changed_is_refused[sync-inf]",
+            ),
+        ]
+    ),
+]
+
+RESTORING = [
+    *(
+        Fault(intent, "results.py", old, new, caught_by, RECORDS)
+        for intent, old, new, caught_by in [
+            (
+                "a naive time becomes an aware one",
+                "    if not name:\n        return value\n",
+                "    if not name:\n        return value if value.tzinfo else value.astimezone()\n",
+                KEPT,
+            ),
+            (
+                "the first of two hours is taken for both",
+                "if local.utcoffset() == value.utcoffset():",
+                "if local.utcoffset():",
+                "test_hour_that_comes_twice_or_never_is_kept[1-twice]",
+            ),
+            (
+                "an hour that never was is another",
+                "for fold in (0, 1):",
+                "for fold in (0,):",
+                "test_hour_that_comes_twice_or_never_is_kept[1-never]",
+            ),
+            (
+                "rules that have changed change the moment",
+                "return value.astimezone(zone)",
+                "return value.replace(tzinfo=zone)",
+                "test_moment_is_kept_whatever_is_known_of_its_timezone",
+            ),
+            (
+                "a time in a timezone that is not known is lost",
+                "return value  # The same",
+                "return None  # The same",
+                "test_moment_is_kept_whatever_is_known_of_its_timezone",
+            ),
+            (
+                "the version of a record is not checked",
+                'if record["version"] != RECORD_VERSION:',
+                "if False:",
+                BAD_RECORD,
+            ),
+            (
+                "the record of another result is taken",
+                'if record["id"] != result_id:',
+                "if False:",
+                BAD_RECORD,
+            ),
+            *(
+                (
+                    f"anything may be the {name} of a record",
+                    f'"{name}": {kind}',
+                    f'"{name}": object',
+                    f"{BAD_RECORD}[sync-its record is damaged (TypeError: {name} is no {kind}",
+                )
+                for name, kind in [
+                    ("kwargs", "dict"),
+                    ("worker_ids", "list"),
+                ]
+            ),
+            (
+                "what is no task is called one",
+                "if not isinstance(task, Task):",
+                "if not callable(task):",
+                f"{BAD_RECORD}[sync-os.path.join is no task]",
+            ),
+            (
+                "a module that cannot be imported is an error of its own",
+                "    except Exception as error:\n        # Importing",
+                "    except ImportError as error:\n        # Importing",
+                f"{BAD_RECORD}[sync-there is no task broken_tasks.task]",
+            ),
+            (
+                "a record that is damaged is an error of its own",
+                "except Exception as error:  # noqa: BLE001",
+                "except (KeyError, TypeError, ValueError) as error:",
+                BAD_RECORD,
+            ),
+            (
+                "a task that is no longer accepted is damage",
+                "except InvalidTask as error:",
+                "except ZeroDivisionError as error:",
+                f"{BAD_RECORD}[sync-its task is not accepted: ",
+            ),
+            (
+                "a bad record does not say which",
+                'f"The task result {result_id} cannot be restored: {reason}"',
+                'f"A task result cannot be restored: {reason}"',
+                BAD_RECORD,
+            ),
+            (
+                "a bad record stops the list of results",
+                "restored = (_from_record_or_warn(*pair) for pair in records)",
+                "restored = (from_record(*pair) for pair in records)",
+                "test_bad_record_does_not_hide_the_good_ones",
+            ),
+            (
+                "a bad record hides those after it",
+                "return (result for result in restored if result is not None)",
+                "return iter(restored.__next__, None)",
+                "test_bad_record_does_not_hide_the_good_ones",
+            ),
+            (
+                "a bad record is left out without a word",
+                'logger.warning("%s", error)',
+                "pass",
+                "test_bad_record_does_not_hide_the_good_ones",
+            ),
+            (
+                "a bad record is logged where nobody looks",
+                'logger.warning("%s", error)',
+                'logger.info("%s", error)',
+                "test_bad_record_does_not_hide_the_good_ones",
+            ),
+        ]
+    ),
+]
+
+# The cache
+
+TIMEOUT = "test_timeout_is_that_of_the_options_or_of_the_cache"
+ROUND_TRIPS = "test_number_of_round_trips_does_not_depend_on_how_many_are_kept"
+LOST_COUNT = "test_cache_that_loses_count_begins_above_what_it_counted"
+AT_ONCE = "test_processes_that_enqueue_at_once_lose_and_double_nothing"
+OWN_TIMEOUT = "test_timeout_of_the_cache_does_not_count_where_the_options_have_one"
+CLEAR_CACHE = 'self.cache.set(self._key("generation"), _new_generation(), timeout=None)'
+NEW_GENERATION = "def _new_generation() -> str:"
+
+CACHED = [
+    *(
+        Fault(intent, "store.py", old, new, caught_by, CACHE)
+        for intent, old, new, caught_by in [
+            (
+                "all records are one list in the cache",
+                NEW_GENERATION,
+                f"""\
+def _add_to_list(self, result):
+    records = self.cache.get(self._key("records"), [])
+    self.cache.set(self._key("records"), [*records, (to_record(result), result.id)])
+
+
+def _list(self):
+    return from_records(self.cache.get(self._key("records"), []))
+
+
+Store.add, Store.__iter__ = _add_to_list, _list
+
+
+{NEW_GENERATION}""",
+                AT_ONCE,
+            ),
+            (
+                "processes count at once in files",
+                "elif isinstance(cache, FileBasedCache):",
+                "elif False:",
+                AT_ONCE,
+            ),
+            (
+                "processes count at once in a table",
+                "if isinstance(cache, DatabaseCache):",
+                "if False:",
+                "test_cache_may_be_a_table_of_the_database",
+            ),
+            (
+                "counting is no step of the cache",
+                "number = cache.incr(latest)",
+                (
+                    "number = cache.get(latest)\n"
+                    "                if number is None:\n                    raise ValueError\n"
+                    "                number += 1\n"
+                    "                cache.set(latest, number, timeout=None)"
+                ),
+                ROUND_TRIPS,
+            ),
+            (
+                "a lost count begins again at zero",
+                "time.time_ns() // 1_000_000",
+                "0",
+                LOST_COUNT,
+            ),
+            (
+                "a number that is taken is taken again",
+                "added = cache.add(self._key(generation, number), result_id, self._timeout)",
+                (
+                    "added = True\n"
+                    "            cache.set(self._key(generation, number), result_id, self._timeout)"
+                ),
+                "test_number_that_was_given_twice_is_used_once",
+            ),
+            (
+                "a record is there before its number",
+                "        generation = self._insist(lambda: self._add_number(result.id))\n",
+                """\
+        generation = self.cache.get(self._key("generation"))
+        self.cache.set(self._key(generation, result.id), record, self._timeout)
+        generation = self._insist(lambda: self._add_number(result.id))
+        return
+""",
+                "test_result_is_seen_as_a_whole_or_not_at_all",
+            ),
+            (
+                "a result is put where its number is not",
+                "key = self._key(generation, result.id)",
+                'key = self._key(self.cache.get(self._key("generation")), result.id)',
+                "test_clear_while_a_result_is_added_removes_it",
+            ),
+            (
+                "a busy cache is given up at once",
+                "ATTEMPTS = 50",
+                "ATTEMPTS = 1",
+                "test_results_of_any_number_are_in_order",
+            ),
+            (
+                "a cache that keeps nothing is not noticed",
+                "        raise RuntimeError(msg)\n",
+                "        return None\n",
+                "test_cache_that_keeps_nothing_is_an_error",
+            ),
+            (
+                "clear forgets the counter only",
+                CLEAR_CACHE,
+                'self.cache.delete(self._key(self.cache.get(self._key("generation")), "latest"))',
+                "test_clear_removes_every_result",
+            ),
+            (
+                "clear removes one result after the other",
+                CLEAR_CACHE,
+                (
+                    'generation = self.cache.get(self._key("generation"))\n'
+                    "        for result in self:\n"
+                    "            self.cache.delete(self._key(generation, result.id))"
+                ),
+                ROUND_TRIPS,
+            ),
+            (
+                "clear empties the whole cache",
+                CLEAR_CACHE,
+                "self.cache.clear()",
+                "test_clear_does_not_empty_another_alias",
+            ),
+            (
+                "what clear leaves behind expires",
+                CLEAR_CACHE,
+                CLEAR_CACHE.replace(", timeout=None", ""),
+                TIMEOUT,
+            ),
+            (
+                "the generation expires",
+                'self._key("generation"), _new_generation, timeout=None',
+                'self._key("generation"), _new_generation',
+                OWN_TIMEOUT,
+            ),
+            (
+                "the counter expires",
+                "cache.add(latest, time.time_ns() // 1_000_000, timeout=None)",
+                "cache.add(latest, time.time_ns() // 1_000_000)",
+                OWN_TIMEOUT,
+            ),
+            (
+                "TIMEOUT is ignored",
+                'options.get("TIMEOUT", DEFAULT_TIMEOUT)',
+                "DEFAULT_TIMEOUT",
+                TIMEOUT,
+            ),
+            (
+                "TIMEOUT that is None is none at all",
+                'options.get("TIMEOUT", DEFAULT_TIMEOUT)',
+                'options.get("TIMEOUT") or DEFAULT_TIMEOUT',
+                TIMEOUT,
+            ),
+            (
+                "no TIMEOUT is one that is None",
+                'options.get("TIMEOUT", DEFAULT_TIMEOUT)',
+                'options.get("TIMEOUT")',
+                TIMEOUT,
+            ),
+            (
+                "TIMEOUT does not count for numbers",
+                "result_id, self._timeout)",
+                "result_id, None)",
+                TIMEOUT,
+            ),
+            (
+                "CACHE is ignored",
+                'options.get("CACHE", DEFAULT_CACHE_ALIAS)',
+                "DEFAULT_CACHE_ALIAS",
+                "test_cache_is_the_one_that_the_options_name",
+            ),
+            (
+                "the list ends at the first hole",
+                "                if record is not None:\n",
+                (
+                    "                if record is None and found:\n"
+                    "                    return from_records(reversed(found))\n"
+                    "                if record is not None:\n"
+                ),
+                "test_results_that_expired_or_were_evicted_are_left_out_quietly",
+            ),
+            (
+                "a result that has expired is a bad record",
+                "if record is not None:",
+                "if key in ids:",
+                "test_results_that_expired_or_were_evicted_are_left_out_quietly",
+            ),
+            (
+                "numbers are looked up one by one",
+                "ids = cache.get_many(keys)",
+                (
+                    "ids = {key: cache.get(key) for key in keys}\n"
+                    "            ids = {key: id_ for key, id_ in ids.items() if id_ is not None}"
+                ),
+                "test_results_are_listed_in_batches",
+            ),
+            (
+                "records are looked up one by one",
+                "record = records.get(self._key(generation, ids.get(key)))",
+                "record = cache.get(self._key(generation, ids.get(key)))",
+                "test_results_are_listed_in_batches",
+            ),
+            (
+                "nobody looks beyond the latest number",
+                "range(latest + BATCH, 0, -BATCH)",
+                "range(latest, 0, -BATCH)",
+                "test_number_that_was_given_twice_is_used_once",
+            ),
+            (
+                "the list ends where nothing was added yet",
+                "if not ids and end <= latest:",
+                "if not ids:",
+                "test_results_of_any_number_are_in_order",
+            ),
+            (
+                "cached results are the newest first",
+                "from_records(reversed(found))",
+                "from_records(found)",
+                "test_results_of_any_number_are_in_order",
+            ),
+            (
+                "aliases are not quoted",
+                "{quote(alias, safe='')}",
+                "{alias}",
+                "test_alias_may_have_any_name",
+            ),
+            (
+                "all aliases have one place in the cache",
+                ":{quote(alias, safe='')}",
+                "",
+                "test_aliases_are_kept_apart",
+            ),
+            (
+                "aadd adds nothing to the cache",
+                "await sync_to_async(self.add)(result)",
+                "to_record(result)",
+                "test_fetched_result_equals_the_one_returned[async]",
+            ),
+            (
+                "aget finds nothing in the cache",
+                "return await sync_to_async(self.get)(result_id)",
+                "return None",
+                "test_fetched_result_equals_the_one_returned[async]",
+            ),
+            (
+                "the cache is asked for what is no id",
+                "        if not is_id(result_id):\n            return None\n",
+                "",
+                "test_no_round_trip_is_made_for_what_is_no_id",
+            ),
+        ]
+    ),
+    Fault(
+        "an id may have anything after it",
+        "results.py",
+        "re.fullmatch(",
+        "re.match(",
+        "test_no_round_trip_is_made_for_what_is_no_id",
+        CACHE,
+    ),
+    *(
+        Fault(intent, "backend.py", old, new, caught_by, CACHE)
+        for intent, old, new, caught_by in [
+            *(
+                (f"message {right} has {mistake}", f'id="dummy_backend.{right}"', wrong, caught_by)
+                for right, mistake, wrong, caught_by in [
+                    (
+                        "E004",
+                        "the id of another",
+                        'id="dummy_backend.E003"',
+                        "test_option_that_is_not_valid_is_an_error_that_names_it",
+                    ),
+                    (
+                        "E004",
+                        "no id",
+                        "id=None",
+                        "test_option_that_is_not_valid_is_an_error_that_names_it",
+                    ),
+                    ("E005", "no id", "id=None", "test_cache_that_keeps_nothing_is_an_error"),
+                    (
+                        "W001",
+                        "no id",
+                        "id=None",
+                        "test_cache_that_other_processes_do_not_see_is_a_warning_if_they_should",
+                    ),
+                ]
+            ),
+            (
+                "a cache that is no text is looked for",
+                "not isinstance(alias, str) or alias not in",
+                "alias not in",
+                "test_option_that_is_not_valid_is_an_error_that_names_it",
+            ),
+            (
+                "a cache that CACHES lacks is no error",
+                "not isinstance(alias, str) or alias not in settings.CACHES",
+                "not isinstance(alias, str)",
+                "test_option_that_is_not_valid_is_an_error_that_names_it",
+            ),
+            (
+                "a cache in memory is always a warning",
+                "self.supports_get_result and isinstance(cache, LocMemCache)",
+                "isinstance(cache, LocMemCache)",
+                "test_cache_that_other_processes_do_not_see_is_a_warning_if_they_should",
+            ),
+            (
+                "the warning is an error",
+                "checks.Warning(",
+                "checks.Error(",
+                "test_cache_that_other_processes_do_not_see_is_a_warning_if_they_should",
+            ),
+            (
+                "TIMEOUT may not be None",
+                "timeout is not None and not is_timeout(timeout)",
+                '"TIMEOUT" in self.options and not is_timeout(timeout)',
+                TIMEOUT,
+            ),
+        ]
+    ),
+]
+
+# The database
+
+QUERIES = "test_number_of_queries_does_not_depend_on_how_many_are_kept"
+ANY_TIME = "test_any_time_is_kept"
+IMPORTED = "from .models import StoredResult; "
+LISTED = 'self._rows().order_by("pk").values_list("record", "result_id")'
+CLAMPED = "    value = min(max(value, EARLIEST), LATEST)\n"
+COLUMN_TEXT = """\
+"".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)[:255]"""
+
+IN_TABLE = [
+    *(
+        Fault(intent, "store.py", old, new, caught_by, DATABASE)
+        for intent, old, new, caught_by in [
+            (
+                "each record is read by itself",
+                LISTED,
+                "((row.record, row.result_id) for row in self._rows().order_by('pk').only('pk'))",
+                QUERIES,
+            ),
+            (
+                "a result is looked for before it is read",
+                "            row = self._rows().get(result_id=result_id)\n",
+                (
+                    "            if not self._rows().filter(result_id=result_id).exists():\n"
+                    "                return None\n"
+                    "            row = self._rows().get(result_id=result_id)\n"
+                ),
+                QUERIES,
+            ),
+            (
+                "a result is read after it is added",
+                "self._rows().create(**_columns(result))",
+                "self._rows().create(**_columns(result)).refresh_from_db()",
+                QUERIES,
+            ),
+            *(
+                (
+                    f"rows are in the order of the {order}",
+                    'order_by("pk")',
+                    f'order_by("{order}")',
+                    "test_results_are_in_the_order_they_were_stored_whatever_the_clock_said",
+                )
+                for order in ("result_id", "enqueued_at")
+            ),
+            (
+                "results of any alias are found",
+                "            row = self._rows().get(",
+                f"            {IMPORTED}row = StoredResult.objects.get(",
+                "test_aliases_are_kept_apart[sync]",
+            ),
+            (
+                "results of any alias are found by async code",
+                "            row = await self._rows().aget(",
+                f"            {IMPORTED}row = await StoredResult.objects.aget(",
+                "test_aliases_are_kept_apart[async]",
+            ),
+            (
+                "results of every alias are listed",
+                f"        return from_records({LISTED})",
+                f"        {IMPORTED}return from_records({LISTED})".replace(
+                    "self._rows()", "StoredResult.objects"
+                ),
+                "test_results_of_another_alias_are_not_listed",
+            ),
+            (
+                "clear removes the results of every alias",
+                "        self._rows().delete()",
+                f"        {IMPORTED}StoredResult.objects.all().delete()",
+                "test_clear_does_not_empty_another_alias",
+            ),
+            (
+                "no router is asked",
+                "StoredResult.objects.filter(",
+                'StoredResult.objects.using("default").filter(',
+                "test_routers_say_which_database_is_written_and_read",
+            ),
+            (
+                "routers say where to write, and everything is read there",
+                "return StoredResult.objects.filter(",
+                (
+                    "from django.db import router\n\n"
+                    "        where = router.db_for_write(StoredResult)\n"
+                    "        return StoredResult.objects.using(where).filter("
+                ),
+                "test_routers_say_which_database_is_written_and_read",
+            ),
+            (
+                "a record may have any length",
+                "if len(record) > MAX_LENGTH:",
+                "if False:",
+                "test_large_result_is_kept_up_to_a_limit",
+            ),
+            (
+                "columns have what databases refuse",
+                COLUMN_TEXT,
+                "text[:255]",
+                "test_columns_show_of_a_name_what_can_be_shown",
+            ),
+            (
+                "columns are too long",
+                COLUMN_TEXT,
+                COLUMN_TEXT.replace("255", "256"),
+                "test_columns_show_of_a_name_what_can_be_shown",
+            ),
+            *(
+                (f"columns have {times}", CLAMPED, wrong, ANY_TIME)
+                for times, wrong in [
+                    ("times that are too early", "    value = min(value, LATEST)\n"),
+                    ("times that are too late", "    value = max(value, EARLIEST)\n"),
+                ]
+            ),
+            (
+                "columns have aware times without USE_TZ",
+                "    if settings.USE_TZ:\n        return value\n",
+                "    return value\n",
+                ANY_TIME,
+            ),
+            (
+                "columns have naive times with USE_TZ",
+                "    if settings.USE_TZ:\n        return value\n",
+                "",
+                "test_columns_say_what_the_record_says",
+            ),
+            (
+                "columns have times in UTC without USE_TZ",
+                "return timezone.make_naive(value, timezone.get_default_timezone())",
+                "return timezone.make_naive(value, EARLIEST.tzinfo)",
+                "test_column_of_a_time_is_local_without_use_tz",
+            ),
+            (
+                "naive times are taken for UTC",
+                "timezone.make_aware(value, timezone.get_default_timezone())",
+                "timezone.make_aware(value, EARLIEST.tzinfo)",
+                "test_column_of_a_time_is_local_without_use_tz",
+            ),
+            (
+                "a naive time cannot be stored",
+                "if timezone.is_naive(value):",
+                "if False:",
+                "test_time_of_enqueueing_is_known[sync-False]",
+            ),
+            *(
+                (
+                    f"the column {name} is not what it says",
+                    f'"{name}": {right}',
+                    f'"{name}": {wrong}',
+                    caught_by,
+                )
+                for name, right, wrong, caught_by in [
+                    (
+                        "task",
+                        "_text(task.module_path)",
+                        "_text(task.name)",
+                        "test_columns_say_what_the_record_says",
+                    ),
+                    (
+                        "started_at",
+                        "_time(result.started_at)",
+                        "_time(result.finished_at)",
+                        "test_column_of_a_time_is_local_without_use_tz",
+                    ),
+                    (
+                        "priority",
+                        "task.priority",
+                        "0",
+                        "test_columns_of_a_task_with_a_priority_and_a_time_say_so",
+                    ),
+                    (
+                        "run_after",
+                        "_time(task.run_after)",
+                        "None",
+                        "test_columns_of_a_task_with_a_priority_and_a_time_say_so",
+                    ),
+                ]
+            ),
+            (
+                "aadd adds no row",
+                "await self._rows().acreate(**_columns(result))",
+                "_columns(result)",
+                "test_fetched_result_equals_the_one_returned[async]",
+            ),
+            (
+                "the database is asked for what is no id",
+                (
+                    "        if not is_id(result_id):\n            return None\n        try:\n"
+                    "            row = self._rows()"
+                ),
+                "        try:\n            row = self._rows()",
+                "test_no_query_is_made_for_what_is_no_id[sync]",
+            ),
+            (
+                "the database is asked by async code for what is no id",
+                (
+                    "        if not is_id(result_id):\n            return None\n        try:\n"
+                    "            row = await self._rows()"
+                ),
+                "        try:\n            row = await self._rows()",
+                "test_no_query_is_made_for_what_is_no_id[async]",
+            ),
+        ]
+    ),
+    *(
+        Fault(
+            f"no index has {columns}",
+            "migrations/0001_initial.py",
+            old,
+            new,
+            "test_columns_that_queries_look_by_have_an_index",
+            DATABASE,
+        )
+        for columns, old, new in [
+            ("the id", "max_length=32, unique=True", "max_length=32"),
+            ("the queue", "db_index=True, ", ""),
+            ("the backend", 'fields=["backend", "id"]', 'fields=["id", "backend"]'),
+            ("the status", 'fields=["status", "id"]', 'fields=["id", "status"]'),
+            (
+                "the time of enqueueing",
+                'fields=["enqueued_at", "id"]',
+                'fields=["id", "enqueued_at"]',
+            ),
+        ]
+    ),
+    *(
+        Fault(
+            f"the migration lacks {what}",
+            "migrations/0001_initial.py",
+            old,
+            new,
+            "test_migrations_make_what_the_models_say",
+            DATABASE,
+        )
+        for what, old, new in [
+            ("a field", '                ("priority", models.SmallIntegerField()),\n', ""),
+            (
+                "a length",
+                '("task", models.CharField(max_length=255))',
+                '("task", models.TextField())',
+            ),
+            ("an index", 'name="dummy_backend_status"', 'name="dummy_backend_state"'),
+        ]
+    ),
+    Fault(
+        "the project says what ids are",
+        "apps.py",
+        '    default_auto_field = "django.db.models.BigAutoField"\n',
+        "",
+        "test_migrations_make_what_the_models_say",
+        DATABASE,
+        framework="django-tasks",
+        django="5.2",  # later ones make the same of it
+    ),
+    *(
+        Fault(intent, "backend.py", old, new, caught_by, DATABASE)
+        for intent, old, new, caught_by in [
+            (
+                "the message of what is not installed has no id",
+                'id="dummy_backend.E003"',
+                "id=None",
+                "test_application_that_is_not_installed_is_an_error",
+            ),
+            (
+                "an application that is not installed is no error",
+                'if not apps.is_installed("dummy_backend"):',
+                "if False:",
+                "test_application_that_is_not_installed_is_an_error",
+            ),
+        ]
+    ),
+]
+
+PRUNE = "management/commands/prune_task_results.py"
+REMOVED = "test_results_are_removed_by_age_and_status"
+
+PRUNED = [
+    *(
+        Fault(intent, PRUNE, old, new, caught_by, DATABASE)
+        for intent, old, new, caught_by in [
+            (
+                "results as old as the age are removed",
+                "enqueued_at__lt=",
+                "enqueued_at__lte=",
+                "test_result_that_is_as_old_as_the_age_is_left",
+            ),
+            ("results younger than the age are removed", "__lt=", "__gt=", REMOVED),
+            (
+                "prune ignores the status",
+                'status__in=options["status"]',
+                "status__isnull=False",
+                REMOVED,
+            ),
+            (
+                "prune knows one status",
+                'status__in=options["status"]',
+                'status=options["status"][-1]',
+                REMOVED,
+            ),
+            (
+                "prune ignores the age beside a status",
+                '"0s" if age is None',
+                "'0s' if True",
+                REMOVED,
+            ),
+            (
+                "a dry run removes results",
+                "{rows.count()}",
+                "{self.remove(rows)}",
+                REMOVED,
+            ),
+            ("prune removes one batch", "while batch", "if batch", REMOVED),
+            (
+                "prune removes the newest first",
+                'order_by("enqueued_at", "pk")',
+                'order_by("-enqueued_at", "pk")',
+                "test_command_that_is_stopped_has_removed_the_oldest",
+            ),
+            (
+                "prune removes what has changed meanwhile",
+                "rows.filter(pk__in=batch)",
+                "StoredResult.objects.filter(pk__in=batch)",
+                "test_result_whose_status_changes_meanwhile_is_left",
+            ),
+            *(
+                (f"prune takes {unit} for {wrong}", f'"{unit}"', f'"{wrong}"', REMOVED)
+                for unit, wrong in [
+                    ("minutes", "seconds"),
+                    ("weeks", "days"),
+                ]
+            ),
+            (
+                "prune takes the beginning of an age",
+                "re.fullmatch(",
+                "re.match(",
+                "test_age_that_is_none_is_refused",
+            ),
+            (
+                "prune takes any digits",
+                "[0-9]+",
+                r"\d+",
+                "test_age_that_is_none_is_refused",
+            ),
+            (
+                "an age beyond all time is an error of its own",
+                "except OverflowError:",
+                "except KeyError:",
+                "test_age_that_is_none_is_refused",
+            ),
+            (
+                "prune removes everything unless it is told what",
+                'if age is None and not options["status"]:',
+                "if False:",
+                "test_something_has_to_say_what_to_remove",
+            ),
+            (
+                "any text is a status",
+                "            choices=TaskResultStatus.values,\n",
+                "",
+                "test_status_that_is_none_is_refused",
+            ),
+            (
+                "a terminal shows no progress",
+                "if self.stdout.isatty():",
+                "if False:",
+                "test_terminal_shows_progress",
+            ),
+            ("progress goes to files, too", "if self.stdout.isatty():", "if True:", REMOVED),
+            (
+                "prune asks no router",
+                "using(router.db_for_write(StoredResult))",
+                'using("default")',
+                "test_routers_say_which_database_is_written_and_read",
+            ),
+        ]
+    ),
+]
+
+ADMIN = [
+    *(
+        Fault(intent, "admin.py", old, new, caught_by, DATABASE)
+        for intent, old, new, caught_by in [
+            *(
+                (
+                    f"results can be {done} in the admin",
+                    f'        """Refuse: {why}."""\n        return False\n',
+                    "        return True\n",
+                    "test_nothing_can_be_added_changed_or_deleted",
+                )
+                for done, why in [
+                    ("added", "tasks are enqueued by code"),
+                    ("changed", "what the columns say would no longer be what the record says"),
+                    ("deleted", "``prune_task_results`` removes results"),
+                ]
+            ),
+            (
+                "the admin does not escape what it shows",
+                'format_html_join("", block, [(_text(value),) for value in values])',
+                (
+                    '__import__("django").utils.safestring.mark_safe('
+                    '"".join(block.format(_text(value)) for value in values))'
+                ),
+                "test_detail_shows_the_outcome_and_escapes_it",
+            ),
+            *(
+                (
+                    f"the admin raises a {error}",
+                    "(KeyError, TypeError, ValueError)",
+                    f"({', '.join({'KeyError', 'TypeError', 'ValueError'} - {error})},)",
+                    "test_detail_of_a_damaged_record_can_be_looked_at",
+                )
+                for error in ("KeyError", "TypeError")
+            ),
+            (
+                "the admin escapes what is not ASCII",
+                "value, ensure_ascii=False)\n",
+                "value)\n",
+                "test_detail_shows_what_is_in_the_record",
+            ),
+            (
+                "the admin searches for no task",
+                'search_fields = ("task", ',
+                "search_fields = (",
+                "test_list_is_searched_and_filtered",
+            ),
+            (
+                "the admin searches for no id",
+                'search_fields = ("task", "=result_id")',
+                'search_fields = ("task",)',
+                "test_list_is_searched_by_id",
+            ),
+            *(
+                (
+                    f"the admin has no filter for the {name}",
+                    f'        ("{name}", admin.AllValuesFieldListFilter),\n',
+                    "",
+                    "test_list_shows_the_latest_result_first",
+                )
+                for name in ("queue_name", "backend")
+            ),
+            (
+                "the admin shows the oldest first",
+                'ordering = ("-pk",)',
+                'ordering = ("pk",)',
+                "test_list_shows_the_latest_result_first",
+            ),
+            (
+                "the admin shows no arguments",
+                '"arguments", ',
+                "",
+                "test_detail_shows_the_outcome_and_escapes_it",
+            ),
+            (
+                "the admin shows what was returned of no result",
+                'if row.status == "SUCCESSFUL"',
+                "if not row.status",
+                "test_detail_shows_the_outcome_and_escapes_it[successful]",
+            ),
+            (
+                "the admin shows no tracebacks",
+                'error["traceback"]',
+                'error["exception_class_path"]',
+                "test_detail_shows_the_outcome_and_escapes_it[failed]",
+            ),
+        ]
+    ),
+]
+
 FAULTS = [
     *VALIDATION,
     *SIGNALS,
@@ -923,4 +2062,10 @@ FAULTS = [
     *STORES,
     *CHECKS,
     *SETTINGS,
+    *RECORDING,
+    *RESTORING,
+    *CACHED,
+    *IN_TABLE,
+    *PRUNED,
+    *ADMIN,
 ]

@@ -2,12 +2,14 @@
 
 import builtins
 import keyword
+import re
 import subprocess
 import sys
 
 import pytest
 
-from .environments import interpreter
+from .environments import interpreter, python_of, run
+from .parsing import toml
 from .template import COOKIECUTTER, COPIER, FOLDER
 
 PROMPTS = COOKIECUTTER["__prompts__"]
@@ -98,6 +100,22 @@ def test_names_of_the_standard_library_and_keywords_are_reserved(python):
     }
     assert reserved <= set(RULES["reserved_modules"])
     assert {"django", "django_tasks", "tests"} <= set(RULES["reserved_modules"])
+
+
+@pytest.mark.parametrize("scope", ["cache", "database"])
+def test_names_of_what_the_tests_install_and_of_djangos_applications_are_reserved(
+    latest, render, scope
+):
+    """A project of one of these names could not be installed, or not beside Django's admin."""
+    project = render(storage_scope=scope)
+    test = toml((project / "pyproject.toml").read_bytes())["dependency-groups"]["test"]
+    names = {re.match(r"[a-z-]+", requirement)[0] for requirement in test}
+    assert names <= set(RULES["reserved_slugs"])
+    assert {name.replace("-", "_") for name in names} <= set(RULES["reserved_modules"])
+    script = "import pkgutil, django.contrib as c; print(*(m.name for m in pkgutil.iter_modules(c.__path__)))"
+    labels = run(python_of(latest), "-c", script).stdout.split()
+    assert "admin" in labels
+    assert set(labels) <= set(RULES["reserved_modules"])
 
 
 def test_reserved_names_are_sorted_and_lower_case():

@@ -15,18 +15,10 @@ from .parsing import toml
 from .template import FOLDER, files
 
 RUFF = Path(sys.executable).with_name("ruff")
-LICENSES = CHOICES["license"]
-OTHERS = len(every_set()) // len(LICENSES)  # the licence is the first choice of a set
+QUICK = pairwise(*CHOICES)  # The others take longer than their chance to differ is worth.
 EVERY_SET = [
-    pytest.param(
-        answers,
-        id=name(answers),
-        # A quick cut has every set of the other choices, with one licence or another.
-        marks=[]
-        if answers["license"] == LICENSES[number % OTHERS % len(LICENSES)]
-        else [pytest.mark.slow],
-    )
-    for number, answers in enumerate(every_set())
+    pytest.param(answers, id=name(answers), marks=[] if answers in QUICK else [pytest.mark.slow])
+    for answers in every_set()
 ]
 
 ALWAYS = {
@@ -38,6 +30,17 @@ ALWAYS = {
     "tests/settings.py", "tests/tasks.py", "tests/test_backend.py", "tests/test_contract.py",
 }  # fmt: skip
 
+SHARED = {"tests/test_processes.py", "tests/test_records.py"}
+
+DATABASE = {
+    "src/dummy_backend/admin.py", "src/dummy_backend/management/__init__.py",
+    "src/dummy_backend/management/commands/__init__.py",
+    "src/dummy_backend/management/commands/prune_task_results.py",
+    "src/dummy_backend/migrations/0001_initial.py", "src/dummy_backend/migrations/__init__.py",
+    "src/dummy_backend/models.py", "tests/test_admin.py", "tests/test_database.py",
+    "tests/test_prune.py", "tests/urls.py",
+}  # fmt: skip
+
 # What must not be in any file, when the answers are these.
 FOREIGN = [
     ({"tasks_framework": ["django"]}, r"django[-_]tasks(?!:)|compat|backport"),
@@ -45,6 +48,15 @@ FOREIGN = [
     ({"storage_scope": ["context"]}, r"threading\.local|store_for|Lock\("),
     ({"storage_scope": ["thread"]}, r"with self\._lock|instance goes"),
     ({"storage_scope": ["process"]}, r"threading\.local"),
+    (
+        {"storage_scope": ["context", "thread", "process"]},
+        r"InvalidRecord|_record\b|hypothesis|aadd\b|CACHES|models\b|migrat|prune|plugins|_url",
+    ),
+    (
+        {"storage_scope": ["cache"]},
+        r"StoredResult|migrat|admin|prune|dj.database.url",
+    ),
+    ({"storage_scope": ["database"]}, r"CACHE|TIMEOUT|store_for"),
     ({"license": ["Proprietary"]}, r"release\.yml|python -m pip install dummy"),
     ({"license": ["MIT", "BSD-3-Clause", "Apache-2.0"]}, r"Private :: |All rights reserved\. No"),
 ]
@@ -55,6 +67,12 @@ def expected_files(answers):
     paths = set(ALWAYS)
     if answers["tasks_framework"] == "both":
         paths.add("src/dummy_backend/compat.py")
+    if answers["storage_scope"] in ("cache", "database"):
+        paths |= SHARED
+    if answers["storage_scope"] == "cache":
+        paths.add("tests/test_cache.py")
+    if answers["storage_scope"] == "database":
+        paths |= DATABASE
     if answers["license"] != "Proprietary":
         paths.add(".github/workflows/release.yml")
     return paths
@@ -64,10 +82,12 @@ def expected_files(answers):
 def test_render_is_the_same_with_both_tools_and_finished(renderer, answers):
     """One test for all of it: to render is what takes the time."""
     project = renderer.cookiecutter(answers)
+    copied = renderer.copier(answers)
     content = files(project)
-    assert files(renderer.copier(answers)) == content
+    assert files(copied) == content
     assert content.keys() == expected_files(answers)
-    assert [path for path in project.rglob("*") if path.is_dir() and not any(path.iterdir())] == []
+    folders = [path for each in (project, copied) for path in each.rglob("*") if path.is_dir()]
+    assert [folder for folder in folders if not any(folder.iterdir())] == []
 
     for path, data in content.items():
         text = data.decode()
@@ -109,7 +129,9 @@ def test_render_is_strictly_typed(render, mypy, answers, tmp_path_factory):
     project = render(**answers)
     # Runs at the same time must not share one.
     cache = tmp_path_factory.getbasetemp() / "mypy"
-    done = run(mypy, "-m", "mypy", f"--cache-dir={cache}", cwd=project)
+    done = run(
+        mypy, "-m", "mypy", f"--cache-dir={cache}", cwd=project, PYTHONPATH=str(project / "src")
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 

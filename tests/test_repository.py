@@ -13,7 +13,7 @@ from .environments import run
 from .parsing import toml
 from .template import COOKIECUTTER, COPIER, FOLDER, REPOSITORY, files
 
-LONGEST_PATH = 170
+LONGEST_PATH = 190
 
 
 def tracked():

@@ -14,6 +14,8 @@ from packaging.metadata import Metadata
 
 from .answers import name, pairwise
 from .environments import clean_environment, interpreter, python_of, run, uv
+from .parsing import toml
+from .servers import named
 from .template import files
 
 BIN = Path(sys.executable).parent
@@ -31,21 +33,34 @@ ANSWERS = [
     }
     for choices in pairwise("license", "tasks_framework", "storage_scope", "supports_get_result")
 ]
+FIRST = list({answers["storage_scope"]: answers for answers in reversed(ANSWERS)}.values())
 CHOSEN = [
     pytest.param(
         answers,
         id=name({key: answers[key] for key in ("license", "tasks_framework", "storage_scope")}),
-        # A quick cut has each framework and each scope.
-        marks=[] if index in (0, 2, 3) else [pytest.mark.slow],
+        # The quick cut has the first of each scope, whose modules differ most, but for one: the
+        # suite of a cache takes long.
+        marks=[]
+        if answers in FIRST and answers["storage_scope"] != "cache"
+        else [pytest.mark.slow],
     )
-    for index, answers in enumerate(ANSWERS)
+    for answers in ANSWERS
 ]
 MODULES = {"__init__.py", "apps.py", "backend.py", "py.typed", "results.py", "store.py"}
 
 
 def modules(answers):
     """Return the files of the package that the answers ask for."""
-    return MODULES | ({"compat.py"} if answers["tasks_framework"] == "both" else set())
+    expected = set(MODULES)
+    if answers["tasks_framework"] == "both":
+        expected.add("compat.py")
+    if answers["storage_scope"] == "database":
+        expected |= {
+            "admin.py", "management/__init__.py", "management/commands/__init__.py",
+            "management/commands/prune_task_results.py", "migrations/0001_initial.py",
+            "migrations/__init__.py", "models.py",
+        }  # fmt: skip
+    return expected
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +150,18 @@ def supported(framework):
 
 
 @pytest.mark.parametrize("resolution", ["lowest-direct", "highest"])
-@pytest.mark.parametrize("answers", CHOSEN)
+@pytest.mark.parametrize(
+    "answers",
+    [
+        # Once more, the suites of these take long.
+        pytest.param(
+            *each.values,
+            id=each.id,
+            marks=[*each.marks, *[pytest.mark.slow] * ("-database" in each.id)],
+        )
+        for each in CHOSEN
+    ],
+)
 def test_wheel_passes_the_suite_where_it_is_installed(render, built, tmp_path, answers, resolution):
     """With the lowest versions its metadata allows on the oldest Python, and with the newest."""
     pythons = supported(answers["tasks_framework"])
@@ -150,12 +176,14 @@ def test_wheel_passes_the_suite_where_it_is_installed(render, built, tmp_path, a
     required = [str(line) for line in metadata_of(wheel).requires_dist if "extra" not in str(line)]
     project = f"acme-tasks{extra} @ {wheel.as_uri()}"
     uv("pip", "install", "--python", python, "--resolution", resolution, project, *required)
-    uv("pip", "install", "--python", python, "pytest>=8.4", "pytest-django>=4.11")
+    test = toml((render(**answers) / "pyproject.toml").read_bytes())["dependency-groups"]["test"]
+    uv("pip", "install", "--python", python, *test)
 
     # The tests and their settings alone: no source of the package to be found by accident.
     project = tmp_path / "project"
     shutil.copytree(render(**answers) / "tests", project / "tests")
     shutil.copy(render(**answers) / "pyproject.toml", project)
+    (project / "tests" / "test_processes.py").unlink(missing_ok=True)  # takes long
     done = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=project)
     assert done.returncode == 0, done.stdout
     where = run(python, "-c", "import acme, django; print(acme.__file__, django.VERSION[:3])")
@@ -195,11 +223,12 @@ print(stored(backend))
 """
 
 
-@pytest.mark.parametrize("framework", ["django-tasks", "django", "both"])
-def test_package_and_its_users_are_typed(render, built, latest, tmp_path, framework):
+@pytest.mark.parametrize("choices", ["django-tasks context", "django database", "both cache"])
+def test_package_and_its_users_are_typed(render, built, latest, tmp_path, choices):
     """By mypy and by pyright, both strict about what the user writes."""
+    framework, scope = choices.split()
     supported(framework)
-    answers = {**ANSWERS[0], "tasks_framework": framework}
+    answers = {**ANSWERS[0], "tasks_framework": framework, "storage_scope": scope}
     tools = python_of(latest, "mypy>=1.19", "django-stubs>=6.0", "pyright>=1.1.400")
     user = tmp_path / "user"
     user.mkdir()
@@ -225,21 +254,45 @@ def test_package_and_its_users_are_typed(render, built, latest, tmp_path, framew
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("framework", ["django-tasks", "django"])
-def test_commands_of_the_readme_work_as_written(render, tmp_path, framework):
+# How many there are, and which server one needs.
+README_COMMANDS = {"context": 7, "cache": 8, "database": 9}
+SERVERS = {
+    "=redis:": "TEST_REDIS_URL",
+    "=postgres:": "TEST_POSTGRES_URL",
+    "=mysql:": "TEST_MYSQL_URL",
+}
+
+
+@pytest.mark.parametrize(
+    "framework, scope",
+    [
+        ("django-tasks", "context"),
+        ("django", "context"),
+        pytest.param("django", "cache", marks=pytest.mark.slow),
+        pytest.param("both", "database", marks=pytest.mark.slow),
+    ],
+)
+def test_commands_of_the_readme_work_as_written(render, tmp_path, framework, scope):
     """In a fresh copy under git, with uv on the path; those that publish or install it aside."""
     python = interpreter(supported(framework)[-1])
     project = tmp_path / "project"
-    shutil.copytree(render(tasks_framework=framework), project)
+    shutil.copytree(render(tasks_framework=framework, storage_scope=scope), project)
     git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
     for command in ([*git, "init"], [*git, "add", "-A"], [*git, "commit", "-m", "x"]):
         assert run(*command, cwd=project).returncode == 0
     readme = (project / "README.md").read_text(encoding="utf-8")
-    commands = [line for block in CONSOLE.findall(readme) for line in block.splitlines()]
+    blocks = "".join(CONSOLE.findall(readme)).replace("\\\n", "")
+    commands = blocks.splitlines()
     commands += re.findall(r"^`(uvx [^`]*)`", readme, re.MULTILINE)
-    elsewhere = ("python -m pip install", "uv run pytest tests/test_contract.py --ds=your.settings")
+    elsewhere = (
+        "python -m pip install", "python manage.py",
+        "uv run pytest tests/test_contract.py --ds=your.settings",
+    )  # fmt: skip
     tried = [command for command in commands if not command.startswith(elsewhere)]
-    assert len(tried) == 7
+    assert len(tried) == README_COMMANDS[scope]
+    for text, server in SERVERS.items():
+        if server not in named():
+            tried = [command for command in tried if text not in command]
     variables = {
         "PATH": f"{BIN}:{clean_environment()['PATH']}",
         "UV_PYTHON": python,

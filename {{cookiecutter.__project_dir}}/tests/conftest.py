@@ -6,19 +6,56 @@ import asyncio
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import {% if cookiecutter.storage_scope in ['cache', 'database'] %}connection, {% endif %}connections
 
 from .framework import task_backends, task_enqueued
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Coroutine, Iterator
 
     from .framework import BaseTaskBackend, Task
 
     Sent = list[tuple[object, Any]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let every test use the database if that is where the backend keeps its results."""
+    if getattr(settings, "TASKS_CONTRACT", {}).get("ON_ROLLBACK") == "discarded":
+        for item in items:
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine in this thread, and return what it returns."""
+
+    async def main() -> Any:
+        try:
+            return await coroutine
+        finally:
+            # The database is used in another thread, and so over another connection.
+            await sync_to_async(connections.close_all)()
+
+    return asyncio.run(main())
+
+
+def in_thread(function: Callable[..., Any], *args: Any) -> Any:
+    """Call a function in a new thread, and return what it returns."""
+
+    def call() -> Any:
+        try:
+            return function(*args)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as executor:
+        return executor.submit(call).result()
 
 
 class SyncCaller:
@@ -38,13 +75,13 @@ class AsyncCaller:
     """Calls tasks and backends as a coroutine in this thread does."""
 
     def enqueue(self, task: Task[..., Any], *args: Any, **kwargs: Any) -> Any:
-        return asyncio.run(task.aenqueue(*args, **kwargs))
+        return run(task.aenqueue(*args, **kwargs))
 
     def get_result(self, source: Task[..., Any] | BaseTaskBackend, result_id: str) -> Any:
-        return asyncio.run(source.aget_result(result_id))
+        return run(source.aget_result(result_id))
 
     def refresh(self, result: Any) -> None:
-        asyncio.run(result.arefresh())
+        run(result.arefresh())
 
 
 @pytest.fixture(params=[SyncCaller, AsyncCaller], ids=["sync", "async"])
@@ -93,6 +130,30 @@ def listening(*receivers: Callable[..., object]) -> Iterator[Sent]:
             task_enqueued.disconnect(receiver)
 
 
+{% if cookiecutter.storage_scope in ['cache', 'database'] %}
+def in_new_process(code: str) -> str:
+    """Run Python code in a new process and return what it prints."""
+    with new_process(code) as process:
+        output, errors = process.communicate()
+    assert process.returncode == 0, errors
+    return output.strip()
+
+
+def new_process(code: str) -> subprocess.Popen[str]:
+    """Start a process that runs Python code, with the database of the tests."""
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, "-c", code],
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "TEST_DATABASE_NAME": str(connection.settings_dict["NAME"]),
+        },
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+{% else %}
 def in_new_process(code: str) -> str:
     """Run Python code in a new process and return what it prints."""
     return subprocess.run(  # noqa: S603
@@ -102,3 +163,4 @@ def in_new_process(code: str) -> str:
         check=True,
         text=True,
     ).stdout.strip()
+{% endif %}

@@ -9,7 +9,8 @@ from django.tasks import (
     task_backends,
 )
 from django.tasks.backends.base import BaseTaskBackend
-from django.tasks.base import Task
+from django.tasks.base import Task{% if cookiecutter.storage_scope in ['cache', 'database'] %}, TaskError{% endif %}
+
 from django.tasks.exceptions import (
     InvalidTask,
     TaskResultDoesNotExist,
@@ -28,7 +29,8 @@ from django_tasks import (
     task_backends,
 )
 from django_tasks.backends.base import BaseTaskBackend
-from django_tasks.base import Task
+from django_tasks.base import Task{% if cookiecutter.storage_scope in ['cache', 'database'] %}, TaskError{% endif %}
+
 from django_tasks.exceptions import TaskResultDoesNotExist, TaskResultMismatch
 from django_tasks.signals import task_enqueued
 
@@ -48,7 +50,8 @@ if TYPE_CHECKING or django.VERSION >= (6, 0):
         task_backends,
     )
     from django.tasks.backends.base import BaseTaskBackend
-    from django.tasks.base import Task
+    from django.tasks.base import Task{% if cookiecutter.storage_scope in ['cache', 'database'] %}, TaskError{% endif %}
+
     from django.tasks.exceptions import (
         InvalidTask,
         TaskResultDoesNotExist,
@@ -65,7 +68,8 @@ else:
         task_backends,
     )
     from django_tasks.backends.base import BaseTaskBackend
-    from django_tasks.base import Task
+    from django_tasks.base import Task{% if cookiecutter.storage_scope in ['cache', 'database'] %}, TaskError{% endif %}
+
     from django_tasks.exceptions import TaskResultDoesNotExist, TaskResultMismatch
     from django_tasks.signals import task_enqueued
 
@@ -77,6 +81,9 @@ __all__ = [
     "BaseTaskBackend",
     "InvalidTask",
     "Task",
+{% if cookiecutter.storage_scope in ['cache', 'database'] %}
+    "TaskError",
+{% endif %}
     "TaskResult",
     "TaskResultDoesNotExist",
     "TaskResultMismatch",

@@ -13,7 +13,7 @@ that is not declared is skipped:
     ``"thread"``, its ``"process"``, or every process that uses the backend (``"shared"``).
 ``ON_ROLLBACK``
     What becomes of a result enqueued in a database transaction that is rolled back: it is
-    ``"kept"`` or ``"discarded"``.
+    ``"kept"`` or, as one that is in the database, ``"discarded"``.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta, timezone
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -34,7 +35,7 @@ from django.db import connection, transaction
 from django.utils.timezone import is_aware, now
 
 from . import tasks
-from .conftest import AsyncCaller, SyncCaller, in_new_process, listening
+from .conftest import AsyncCaller, SyncCaller, in_new_process, in_thread, listening, run
 from .framework import (
     InvalidTask,
     TaskResultDoesNotExist,
@@ -112,12 +113,6 @@ def found(result_id: str) -> bool:
     except (NotImplementedError, TaskResultDoesNotExist):
         return False
     return True
-
-
-def in_thread(function: Callable[..., Any], *args: Any) -> Any:
-    """Call a function in a new thread and return what it returns."""
-    with ThreadPoolExecutor(1) as executor:
-        return executor.submit(function, *args).result()
 
 
 # Flags
@@ -467,7 +462,7 @@ def test_result_is_stored_before_an_async_receiver_runs(backend: BaseTaskBackend
             stored.append(TaskResultStatus.READY)
 
     with listening(receiver):
-        asyncio.run(tasks.noop.aenqueue())
+        run(tasks.noop.aenqueue())
     assert stored == [TaskResultStatus.READY]
 
 
@@ -566,7 +561,7 @@ def test_scope_of_a_coroutine_reaches_as_far_as_declared(backend: BaseTaskBacken
         return True
 
     # In a new context no coroutine has a backend yet: whichever asks first gets one of its own.
-    seen = contextvars.Context().run(asyncio.run, is_found_by_another_coroutine())
+    seen = contextvars.Context().run(run, is_found_by_another_coroutine())
     assert seen == (reach >= SCOPES.index("thread"))
 
 
@@ -581,7 +576,7 @@ def test_coroutine_finds_what_it_enqueued_at_once(backend: BaseTaskBackend) -> N
     async def main() -> list[Any]:
         return await asyncio.gather(*map(enqueue_and_find, range(20)))
 
-    assert [result.args for result in asyncio.run(main())] == [[number] for number in range(20)]
+    assert [result.args for result in run(main())] == [[number] for number in range(20)]
 
 
 def test_threads_that_enqueue_at_once_lose_nothing(backend: BaseTaskBackend) -> None:
@@ -600,7 +595,7 @@ def test_threads_that_enqueue_at_once_lose_nothing(backend: BaseTaskBackend) -> 
         return ids
 
     with ThreadPoolExecutor(8) as executor:
-        ids = [id_ for ids in executor.map(enqueue, range(8)) for id_ in ids]
+        ids = [id_ for ids in executor.map(in_thread, repeat(enqueue), range(8)) for id_ in ids]
     assert len(set(ids)) == 8 * 50
     if backend.supports_get_result:
         assert all(found(id_) for id_ in ids)

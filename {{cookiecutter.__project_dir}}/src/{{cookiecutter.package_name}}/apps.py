@@ -7,6 +7,10 @@ class BackendConfig(AppConfig):
     """Registers the checks of the tasks framework, and so those of the backend."""
 
     name = "{{ cookiecutter.package_name }}"
+{% if cookiecutter.storage_scope == 'database' %}
+    verbose_name = "{{ cookiecutter.backend_class }}"
+    default_auto_field = "django.db.models.BigAutoField"
+{% endif %}
 
     def ready(self) -> None:
         """Import the framework: its checks are registered as it is imported."""

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+{% if cookiecutter.storage_scope == 'cache' %}
+from django.conf import settings
 from django.core import checks
+from django.core.cache import DEFAULT_CACHE_ALIAS, caches
+from django.core.cache.backends.dummy import DummyCache
+from django.core.cache.backends.locmem import LocMemCache
+{% elif cookiecutter.storage_scope == 'database' %}
+from django.apps import apps
+from django.core import checks
+{% else %}
+from django.core import checks
+{% endif %}
 {% if cookiecutter.tasks_framework == 'both' %}
 
 from .compat import BaseTaskBackend, TaskResultDoesNotExist, task_enqueued
@@ -16,10 +27,10 @@ from {{ cookiecutter.__tasks_module }}.signals import task_enqueued
 
 {% endif %}
 from .results import copy_result, new_result
-{% if cookiecutter.storage_scope == 'context' %}
-from .store import Store
-{% else %}
+{% if cookiecutter.storage_scope in ['thread', 'process'] %}
 from .store import store_for
+{% else %}
+from .store import Store
 {% endif %}
 
 if TYPE_CHECKING:
@@ -38,14 +49,22 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
     A drop-in for Django's ``DummyBackend``: the same methods, signals and errors, as
     https://docs.djangoproject.com/en/stable/ref/tasks/ has them.
 
+{% if cookiecutter.storage_scope == 'cache' %}
+    ``OPTIONS`` may hold ``CACHE``, the alias in ``CACHES`` of the cache that results are
+    kept in (without it ``"default"``), and ``TIMEOUT``, how many seconds each is kept: a
+    positive whole number, or None for ever. Without it the cache's own ``TIMEOUT`` counts.
+{% elif cookiecutter.storage_scope == 'database' %}
+    There are no ``OPTIONS``. Database routers say which database results are kept in.
+{% else %}
     ``OPTIONS`` may hold ``MAX_RESULTS``, a positive whole number: how many results are
     kept before the oldest is dropped. Without it all of them are.
+{% endif %}
     """
 
     supports_defer = {{ cookiecutter.supports_defer }}
     supports_async_task = {{ cookiecutter.supports_async_task }}
     supports_priority = {{ cookiecutter.supports_priority }}
-{% if cookiecutter.storage_scope == 'process' %}
+{% if cookiecutter.storage_scope not in ['context', 'thread'] %}
     supports_get_result = {{ cookiecutter.supports_get_result }}
 {% elif cookiecutter.storage_scope == 'thread' %}
     supports_get_result = False  # No other thread finds the results of this one.
@@ -56,6 +75,12 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
     def __init__(self, alias: str, params: dict[str, Any]) -> None:
         """Make the backend that ``TASKS[alias]``, which is ``params``, describes."""
         super().__init__(alias, params)
+{% if cookiecutter.storage_scope == 'cache' %}
+        # What is not valid is for check() to report.
+        self._store = Store(alias, self.options if isinstance(self.options, Mapping) else {})
+{% elif cookiecutter.storage_scope == 'database' %}
+        self._store = Store(alias)
+{% else %}
         limit = self.options.get("MAX_RESULTS") if isinstance(self.options, Mapping) else None
         # A limit that is not valid is left out here, for check() to report.
         max_results = limit if is_limit(limit) else None
@@ -63,6 +88,7 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
         self._store = Store(max_results)
 {% else %}
         self._store = store_for(alias, params, max_results)
+{% endif %}
 {% endif %}
 
     def enqueue(
@@ -74,11 +100,23 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
         given, reaches the store. ``refresh()`` brings it up to date.
 
         Raises ``{{ 'InvalidTaskError' if cookiecutter.tasks_framework == 'django-tasks' else 'InvalidTask' }}`` if the backend does not accept the task, and
+{% if cookiecutter.storage_scope == 'cache' %}
+        ``TypeError`` or ``ValueError`` if the arguments are not JSON; nothing is then
+        stored or sent. Nor is it if the cache raises an error of its own, or if it keeps
+        nothing, which is a ``RuntimeError``. An exception of a signal receiver is the
+        caller's too, but the result is stored.
+{% elif cookiecutter.storage_scope == 'database' %}
+        ``TypeError`` or ``ValueError`` if the arguments are not JSON or too large; nothing
+        is then stored or sent. An exception of a signal receiver is the caller's too, but
+        the result is stored.
+{% else %}
         ``TypeError`` or ``ValueError`` if the arguments are not JSON; nothing is then
         stored or sent. An exception of a signal receiver is the caller's too, but the
         result is stored.
+{% endif %}
         """
-        result = self._store_result(task, args, kwargs)
+        result = self._new_result(task, args, kwargs)
+        self._store.add(result)
         task_enqueued.send(type(self), task_result=result)
         return copy_result(result)
 
@@ -89,23 +127,23 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
 
         Receivers that are not async run in a thread.
         """
-        result = self._store_result(task, args, kwargs)
+        result = self._new_result(task, args, kwargs)
+        {{ 'await self._store.aadd' if cookiecutter.storage_scope in ['cache', 'database'] else 'self._store.add' }}(result)
         await task_enqueued.asend(type(self), task_result=result)
         return copy_result(result)
 
-    def _store_result(
+    def _new_result(
         self, task: Task[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> AnyResult:
-        # What enqueue() and aenqueue() have in common: what becomes of a task is said here.
+        # What enqueue() and aenqueue() have in common.
         self.validate_task(task)
-        result = new_result(task, args, kwargs, backend=self.alias)
-        self._store.add(result)
-        return result
+        return new_result(task, args, kwargs, backend=self.alias)
 
     def get_result(self, result_id: str) -> AnyResult:
         """Return the stored result with this id.
 
-        Raises ``TaskResultDoesNotExist`` if there is none.
+        Raises ``TaskResultDoesNotExist`` if there is none{% if cookiecutter.storage_scope in ['cache', 'database'] %}, and ``InvalidRecord`` if it
+        cannot be restored, such as when its task is gone{% endif %}.
         """
         result = self._store.get(result_id) if isinstance(result_id, str) else None
         if result is None:
@@ -114,11 +152,26 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
 
     async def aget_result(self, result_id: str) -> AnyResult:
         """See ``get_result()``."""
+{% if cookiecutter.storage_scope in ['cache', 'database'] %}
+        result = await self._store.aget(result_id) if isinstance(result_id, str) else None
+        if result is None:
+            raise TaskResultDoesNotExist(result_id)
+        return result
+{% else %}
         return self.get_result(result_id)
+{% endif %}
 
     @property
     def results(self) -> list[AnyResult]:
-        """The stored results in the order they were enqueued: each time a new list."""
+        """The stored results in the order they were enqueued: each time a new list.
+{%- if cookiecutter.storage_scope in ['cache', 'database'] %}
+
+
+        Those that cannot be restored are left out, and logged as warnings.
+        """
+{% else %}
+"""
+{% endif %}
         return list(self._store)
 
     def clear(self) -> None:
@@ -135,6 +188,85 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
                     id="{{ cookiecutter.package_name }}.E001",
                 )
             ]
+{% if cookiecutter.storage_scope == 'cache' %}
+        messages: list[checks.CheckMessage] = [
+            checks.Error(
+                f"{where} has an unknown option {name!r}.",
+                hint="The options are 'CACHE' and 'TIMEOUT'.",
+                id="{{ cookiecutter.package_name }}.E002",
+            )
+            for name in self.options
+            if name not in ("CACHE", "TIMEOUT")
+        ]
+        timeout = self.options.get("TIMEOUT")
+        if timeout is not None and not is_timeout(timeout):
+            messages.append(
+                checks.Error(
+                    f"{where}['TIMEOUT'] must be positive whole seconds or None, not {timeout!r}.",
+                    hint="None keeps results for ever. Leave it out for the timeout of the cache.",
+                    id="{{ cookiecutter.package_name }}.E003",
+                )
+            )
+        return messages + self._check_cache(where)
+
+    def _check_cache(self, where: str) -> list[checks.CheckMessage]:
+        alias = self.options.get("CACHE", DEFAULT_CACHE_ALIAS)
+        if not isinstance(alias, str) or alias not in settings.CACHES:
+            return [
+                checks.Error(
+                    f"{where}['CACHE'] must be the alias of a cache in CACHES, not {alias!r}.",
+                    hint=f"CACHES has: {', '.join(map(repr, settings.CACHES))}.",
+                    id="{{ cookiecutter.package_name }}.E004",
+                )
+            ]
+        cache = caches[alias]
+        if isinstance(cache, DummyCache):
+            return [
+                checks.Error(
+                    f"The cache {alias!r} keeps nothing, and so no task result of "
+                    f"TASKS[{self.alias!r}].",
+                    hint=f"Name another cache in {where}['CACHE'].",
+                    id="{{ cookiecutter.package_name }}.E005",
+                )
+            ]
+        if self.supports_get_result and isinstance(cache, LocMemCache):
+            return [
+                checks.Warning(
+                    f"TASKS[{self.alias!r}] claims that every process finds a task result, but "
+                    f"the cache {alias!r} is in the memory of one.",
+                    hint=(
+                        f"Name a cache that processes share in {where}['CACHE'], such as one of "
+                        "Redis, or set supports_get_result to False in a subclass of the backend."
+                    ),
+                    id="{{ cookiecutter.package_name }}.W001",
+                )
+            ]
+        return []
+
+
+def is_timeout(value: object) -> bool:
+    """Tell whether ``TIMEOUT`` may be this number: positive, whole, and no boolean."""
+    return type(value) is int and value > 0
+{% elif cookiecutter.storage_scope == 'database' %}
+        errors: list[checks.CheckMessage] = [
+            checks.Error(
+                f"{where} has an unknown option {name!r}.",
+                hint="There are no options.",
+                id="{{ cookiecutter.package_name }}.E002",
+            )
+            for name in self.options
+        ]
+        if not apps.is_installed("{{ cookiecutter.package_name }}"):
+            errors.append(
+                checks.Error(
+                    f"TASKS[{self.alias!r}] keeps its results in the database, but the application "
+                    "that has the table is not installed.",
+                    hint="Add '{{ cookiecutter.package_name }}' to INSTALLED_APPS, and run manage.py migrate.",
+                    id="{{ cookiecutter.package_name }}.E003",
+                )
+            )
+        return errors
+{% else %}
         errors: list[checks.CheckMessage] = [
             checks.Error(
                 f"{where} has an unknown option {name!r}.",
@@ -159,3 +291,4 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
 def is_limit(value: object) -> bool:
     """Tell whether ``MAX_RESULTS`` may be this: a positive whole number, and no boolean."""
     return type(value) is int and value > 0
+{% endif %}

@@ -1,0 +1,239 @@
+"""Servers: those that the environment names, and some of this machine that a test may stop."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+# The variable with the address of a server, and what it serves.
+NAMED = {
+    "TEST_POSTGRES_URL": "PostgreSQL",
+    "TEST_MYSQL_URL": "MySQL or MariaDB",
+    "TEST_REDIS_URL": "Redis",
+}
+DRIVERS = {
+    "TEST_POSTGRES_URL": "psycopg[binary]>=3.2",
+    "TEST_MYSQL_URL": "mysqlclient>=2.2",
+    "TEST_REDIS_URL": "redis>=6.0",
+}
+CACHES = "django.core.cache.backends"
+
+
+def named():
+    """Return the variables that are set."""
+    return [variable for variable in NAMED if os.environ.get(variable)]
+
+
+def missing():
+    """Return what is not tested, as the variables that would name it are not set."""
+    return [f"{what} ({variable})" for variable, what in NAMED.items() if variable not in named()]
+
+
+def drivers():
+    """Return the packages that the named servers are used with."""
+    return [DRIVERS[variable] for variable in named()]
+
+
+@dataclass(frozen=True)
+class Store:
+    """Something that results are kept in: the scope, and what its generated suite is told."""
+
+    name: str
+    scope: str
+    environment: tuple[tuple[str, str], ...] = ()
+    server: str = ""
+
+    def __str__(self):
+        return self.name
+
+    def variables(self):
+        """Return the environment for the suite; several may run with one server at once."""
+        variables = dict(self.environment)
+        if self.scope == "database" and self.server:
+            base = os.environ[self.server].rpartition("/")[0]
+            variables["TEST_DATABASE_URL"] = f"{base}/dummybackend_{os.getpid()}"
+        elif self.server:
+            variables["TEST_CACHE_LOCATION"] = os.environ[self.server]
+        return variables
+
+
+STORES = [
+    Store("sqlite", "database"),
+    Store("files", "cache"),
+    Store(
+        "table",
+        "cache",
+        (
+            ("TEST_CACHE_BACKEND", f"{CACHES}.db.DatabaseCache"),
+            ("TEST_CACHE_LOCATION", "task_results"),
+        ),
+    ),
+    Store(
+        "memory",
+        "cache",
+        (
+            ("TEST_CACHE_BACKEND", f"{CACHES}.locmem.LocMemCache"),
+            ("TEST_CACHE_LOCATION", "task_results"),
+        ),
+    ),
+    Store("postgres", "database", server="TEST_POSTGRES_URL"),
+    Store("mysql", "database", server="TEST_MYSQL_URL"),
+    Store(
+        "redis",
+        "cache",
+        (("TEST_CACHE_BACKEND", f"{CACHES}.redis.RedisCache"),),
+        server="TEST_REDIS_URL",
+    ),
+]
+
+
+def found():
+    """Return the stores that can be tested: those without a server, and with a named one."""
+    return [store for store in STORES if not store.server or store.server in named()]
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def program(*names):
+    """Return the path of the first program that is found; fail if none is."""
+    for name in names:
+        places = [shutil.which(name), *sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))]
+        for place in filter(None, places):
+            return str(place)
+    raise AssertionError(f"{' or '.join(names)}, to start a server that is stopped, is not found")
+
+
+class Redis:
+    """A server of our own, which keeps nothing when it stops."""
+
+    keeps = False
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.port = free_port()
+        self.variables = {
+            "TEST_CACHE_BACKEND": f"{CACHES}.redis.RedisCache",
+            "TEST_CACHE_LOCATION": f"redis://127.0.0.1:{self.port}/0",
+        }
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [program("redis-server"), "--port", str(self.port), "--save", "", "--dir", self.folder],
+            stdout=subprocess.DEVNULL,
+        )
+        wait_for(self.port)
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+
+
+class Postgres:
+    """A server of our own."""
+
+    keeps = True
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.port = free_port()
+        self.variables = {
+            "TEST_DATABASE_URL": f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+        }
+        self._as_user("initdb", "--auth=trust", "--username=postgres", "--no-sync")
+
+    def start(self):
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
+        self._as_user("pg_ctl", "--wait", "--log=/dev/null", f"--options={options}", "start")
+
+    def stop(self):
+        self._as_user("pg_ctl", "--wait", "--mode=immediate", "stop")
+
+    def _as_user(self, name, *arguments):
+        # It refuses to be run by root.
+        user = ["runuser", "--user=postgres", "--"] if os.geteuid() == 0 else []
+        if user:
+            shutil.chown(self.folder, "postgres")
+        subprocess.run(
+            [*user, program(name), f"--pgdata={self.folder}", *arguments],
+            cwd="/",
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+
+class MariaDB:
+    """A server of our own."""
+
+    keeps = True
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.port = free_port()
+        self.variables = {"TEST_DATABASE_URL": f"mysql://root@127.0.0.1:{self.port}/test"}
+        self.user = [] if os.geteuid() else ["--user=mysql"]
+        if self.user:
+            shutil.chown(folder, "mysql")
+        subprocess.run(
+            [
+                program("mariadb-install-db"), "--no-defaults", f"--datadir={folder}", *self.user,
+                "--auth-root-authentication-method=normal",
+            ],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [
+                program("mariadbd"), "--no-defaults", f"--datadir={self.folder}", *self.user,
+                f"--port={self.port}", "--bind-address=127.0.0.1",
+                f"--socket={self.folder}/socket",
+            ],
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        wait_for(self.port)
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+
+
+OWN = {
+    "TEST_REDIS_URL": ("cache", Redis),
+    "TEST_POSTGRES_URL": ("database", Postgres),
+    "TEST_MYSQL_URL": ("database", MariaDB),
+}
+
+
+@contextmanager
+def running(kind, folder):
+    """Start a server of our own, which is stopped in the end."""
+    server = kind(folder)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def answers(port):
+    """Tell whether a server accepts connections."""
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_for(port):
+    """Wait until a server accepts connections."""
+    deadline = time.monotonic() + 30
+    while not answers(port):
+        assert time.monotonic() < deadline, f"no server answers at port {port}"
+        time.sleep(0.1)
