@@ -12,8 +12,9 @@ FOUND = environments.found()
 def runs():
     """Yield every run, and whether it is of the quick cut.
 
-    In the quick cut every Python and every Django is once, and a scope that several processes
-    share, whose suite takes ten times as long, once on the oldest and once on the newest.
+    In the quick cut every Python and every Django is once. The suite of a scope that several
+    processes share takes ten times as long: it is run on those alone, and in the quick cut once on
+    the oldest and once on the newest.
     """
     # The first Django of each Python, and the last of the newest.
     once = {version.python: version for version in [*reversed(FOUND), *FOUND[-1:]]}.values()
@@ -32,6 +33,8 @@ def runs():
             shared = scope in ("cache", "database")
             first = scope not in scopes and version in (FOUND[0], FOUND[-1])
             scopes.add(scope)
+            if shared and version not in once:
+                continue
             yield version, answers, version in once and (first or not shared)
 
 
