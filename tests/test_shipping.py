@@ -267,7 +267,7 @@ SERVERS = {
     "framework, scope",
     [
         ("django-tasks", "context"),
-        ("django", "context"),
+        pytest.param("django", "context", marks=pytest.mark.slow),
         pytest.param("django", "cache", marks=pytest.mark.slow),
         pytest.param("both", "database", marks=pytest.mark.slow),
     ],
