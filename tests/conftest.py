@@ -7,6 +7,9 @@ import pytest
 from . import environments, servers
 from .template import Renderer, copy_template
 
+# A project of its own, which test_example.py tests.
+collect_ignore = ["example"]
+
 
 def pytest_report_header():
     return [

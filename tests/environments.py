@@ -73,6 +73,11 @@ def found():
     return [version for version in VERSIONS if interpreter(version.python)]
 
 
+def newest(framework):
+    """Return the newest version found that has the framework, or can be given it; or None."""
+    return next((version for version in reversed(found()) if version.supports(framework)), None)
+
+
 def missing():
     """Return the versions that cannot."""
     return [version for version in VERSIONS if not interpreter(version.python)]
@@ -98,7 +103,8 @@ def clean_environment(**variables):
     """Return this process's environment without what would leak into another project."""
     leaking = (
         "VIRTUAL_ENV", "DJANGO_SETTINGS_MODULE", "TASKS_BACKEND", "TEST_CACHE_BACKEND",
-        "TEST_CACHE_LOCATION", "TEST_DATABASE_URL", "TEST_FOLDER", "TEST_THOROUGHLY",
+        "TEST_CACHE_LOCATION", "TEST_CACHE_PREFIX", "TEST_DATABASE_NAME", "TEST_DATABASE_URL",
+        "TEST_FOLDER", "TEST_THOROUGHLY",
     )  # fmt: skip
     kept = {
         name: value

@@ -72,7 +72,7 @@ VALIDATED = "self._new_result(task, args, kwargs)"
 NOT_VALIDATED = "new_result(task, args, kwargs, backend=self.alias)"
 SEND = "task_enqueued.send(type(self), task_result=result)"
 ASEND = "await task_enqueued.asend(type(self), task_result=result)"
-COPY = "return replace(result, errors=[], worker_ids=[])"
+COPY = "return replace(result, **{**lists, **changes})"
 SHARING = """\
 mine = replace(result, errors=[], worker_ids=[])
     object.__setattr__(mine, "{0}", result.{0})
@@ -466,14 +466,14 @@ NEW_RESULTS = [
             ),
             (
                 "is enqueued at a naive time",
-                "timezone.now()",
-                "timezone.now().replace(tzinfo=None)",
+                "enqueued_at=timezone.now()",
+                "enqueued_at=timezone.now().replace(tzinfo=None)",
                 "test_time_of_enqueueing_is_known",
             ),
             (
                 "is enqueued at an aware time without USE_TZ",
-                "timezone.now()",
-                "timezone.datetime.now(timezone.get_current_timezone())",
+                "enqueued_at=timezone.now()",
+                "enqueued_at=timezone.datetime.now(timezone.get_current_timezone())",
                 "test_time_of_enqueueing_is_known[sync-False]",
             ),
             (
@@ -496,8 +496,8 @@ NEW_RESULTS = [
             ),
             (
                 "has finished",
-                "finished_at=None",
-                "finished_at=timezone.now()",
+                "finished_at=None,\n        args",
+                "finished_at=timezone.now(),\n        args",
                 "test_new_result_is_ready",
             ),
             (
@@ -520,13 +520,13 @@ NEW_RESULTS = [
             ),
             (
                 "keeps its keyword arguments as given",
-                "kwargs=_through_json(kwargs)",
+                "kwargs=through_json(kwargs)",
                 "kwargs=dict(kwargs)",
                 "test_arguments_are_what_json_makes_of_them",
             ),
             (
                 "keeps its positional arguments as given",
-                "args=_through_json(args)",
+                "args=through_json(args)",
                 "args=list(args)",
                 "test_arguments_are_what_json_makes_of_them",
             ),
@@ -794,8 +794,8 @@ STORES = [
     Fault(
         "results are kept up to a limit by default",
         "backend.py",
-        "limit if is_limit(limit) else None",
-        "limit if is_limit(limit) else 1000",
+        "limit if is_positive_whole(limit) else None",
+        "limit if is_positive_whole(limit) else 1000",
         "test_every_result_is_kept_by_default",
         scopes=MEMORY,
     ),
@@ -904,7 +904,7 @@ CHECKS = [
     Fault(
         "an option that is not valid is used",
         "backend.py",
-        "limit if is_limit(limit) else None",
+        "limit if is_positive_whole(limit) else None",
         "limit",
         "test_option_that_is_not_valid_is_an_error_that_names_it",
         scopes=MEMORY,
@@ -1200,14 +1200,11 @@ RESTORING = [
             *(
                 (
                     f"anything may be the {name} of a record",
-                    f'"{name}": {kind}',
-                    f'"{name}": object',
+                    f'"{name}": {kind}{end}',
+                    f'"{name}": object{end}',
                     f"{BAD_RECORD}[sync-its record is damaged (TypeError: {name} is no {kind}",
                 )
-                for name, kind in [
-                    ("kwargs", "dict"),
-                    ("worker_ids", "list"),
-                ]
+                for name, kind, end in [("kwargs", "dict", ","), ("worker_ids", "list", "}")]
             ),
             (
                 "what is no task is called one",
@@ -1579,8 +1576,8 @@ Store.add, Store.__iter__ = _add_to_list, _list
             ),
             (
                 "TIMEOUT may not be None",
-                "timeout is not None and not is_timeout(timeout)",
-                '"TIMEOUT" in self.options and not is_timeout(timeout)',
+                "timeout is not None and not is_positive_whole(timeout)",
+                '"TIMEOUT" in self.options and not is_positive_whole(timeout)',
                 TIMEOUT,
             ),
         ]
@@ -2053,6 +2050,505 @@ ADMIN = [
     ),
 ]
 
+# What the testing tools do.
+
+RUN_ALONE = "test_task_is_called_with_its_arguments_and_what_it_returns_is_stored"
+SIGNALS_OF_A_RUN = "test_signals_go_out_once_each_after_the_state_they_announce_is_stored"
+FAILURE = "test_exception_is_stored_before_the_signal_and_raised_with_its_own_traceback"
+RECEIVER = "test_receiver_that_raises_changes_no_outcome_and_is_told"
+REDELIVERY = "test_last_task_is_delivered_once_more"
+STORE_RUNNING = "    store.replace(running)\n"
+SEND_STARTED = "    receiver_errors = _send(task_started, type(backend), running)\n"
+STORE_OUTCOME = "        store.replace(finished)\n"
+EXCEPTIONS = "except (Exception, SystemExit) as raised:"
+MATCH = "test_arguments_match"
+NO_MATCH = "test_arguments_do_not_match"
+
+EXECUTING = (
+    [
+        Fault(f"running {mistake}", "execution.py", old, new, caught_by)
+        for mistake, old, new, caught_by in [
+            ("is not stored", STORE_RUNNING, "", "test_task_sees_itself_running"),
+            (
+                "is announced before it is stored",
+                STORE_RUNNING + SEND_STARTED,
+                SEND_STARTED + STORE_RUNNING,
+                SIGNALS_OF_A_RUN,
+            ),
+            (
+                "is not announced",
+                "_send(task_started, type(backend), running)",
+                "[]",
+                SIGNALS_OF_A_RUN,
+            ),
+            (
+                "ends without a signal",
+                "    receiver_errors += _send(task_finished, type(backend), finished)\n",
+                "",
+                SIGNALS_OF_A_RUN,
+            ),
+            (
+                "has an instance for a sender",
+                "_send(task_finished, type(backend), finished)",
+                "_send(task_finished, backend, finished)",
+                SIGNALS_OF_A_RUN,
+            ),
+            (
+                "does not store what is returned",
+                f"{STORE_OUTCOME}    except",
+                "    except",
+                RUN_ALONE,
+            ),
+            (
+                "does not store what is raised",
+                f"raised)\n{STORE_OUTCOME}",
+                "raised)\n",
+                FAILURE,
+            ),
+            (
+                "lets an exit through",
+                EXCEPTIONS,
+                "except Exception as raised:",
+                "test_exit_is_a_failure",
+            ),
+            (
+                "catches an interrupt",
+                EXCEPTIONS,
+                "except BaseException as raised:",
+                "test_keyboard_interrupt_is_the_callers",
+            ),
+            ("lets a receiver interfere", "signal.send_robust(", "signal.send(", RECEIVER),
+            (
+                "says nothing of a receiver that raises",
+                "return [response for _, response in responses if isinstance(response, Exception)]",
+                "return []",
+                RECEIVER,
+            ),
+            (
+                "stores what is returned as it is",
+                "return through_json(value)",
+                "return value",
+                "test_return_value_goes_through_json",
+            ),
+            (
+                "lets a task change what is stored",
+                "own = copy_result(result)",
+                "own = result",
+                "test_what_a_task_does_to_its_arguments_is_not_stored",
+            ),
+            (
+                "does not say what was not JSON",
+                "raise TypeError(msg) from error",
+                "raise",
+                "test_return_value_that_is_not_json_is_a_failure",
+            ),
+            (
+                "gives a task no context",
+                "if task.takes_context",
+                "if not task",
+                RUN_ALONE,
+            ),
+        ]
+    ]
+    + [
+        Fault(f"a result that {mistake}", "results.py", old, new, caught_by)
+        for mistake, old, new, caught_by in [
+            (
+                "runs again forgets its first worker",
+                "[*result.worker_ids, worker_id]",
+                "[worker_id]",
+                REDELIVERY,
+            ),
+            ("runs again starts anew", "result.started_at or now", "now", REDELIVERY),
+            (
+                "runs again is finished",
+                "        last_attempted_at=now,\n        finished_at=None,\n",
+                "        last_attempted_at=now,\n",
+                REDELIVERY,
+            ),
+            (
+                "fails again forgets its first error",
+                "[*result.errors, task_error]",
+                "[task_error]",
+                "test_errors_of_all_attempts_are_kept",
+            ),
+            (
+                "fails never finishes",
+                "        finished_at=timezone.now(),\n        errors=",
+                "        errors=",
+                FAILURE,
+            ),
+            ("fails has no traceback", '"".join(format_exception(error))', "str(error)", FAILURE),
+        ]
+    ]
+    + [
+        Fault(
+            f"a cleared result comes back to the {where}",
+            "store.py",
+            old,
+            new,
+            "test_result_that_is_cleared_meanwhile_stays_away",
+            scopes,
+        )
+        for where, old, new, scopes in [
+            ("memory", "if result.id in self._results:", "if result:", MEMORY),
+            ("cache", "if cache.get(key) is not None:", "if key:", CACHE),
+        ]
+    ]
+    + [
+        Fault(
+            "a coroutine in a loop of its own has other results",
+            "execution.py",
+            "            with borrowed():\n                return",
+            "            if borrowed:\n                return",
+            "test_what_a_task_enqueues_is_run_too[coroutine-run]",
+            ("thread",),
+        ),
+        Fault(
+            "a function in a thread of its own has other results",
+            "testing.py",
+            "            with borrowed():\n",
+            "            if borrowed:\n",
+            "test_what_a_task_enqueues_is_run_too[function-arun]",
+            ("thread",),
+        ),
+        Fault(
+            "a thread keeps the results that were lent to it",
+            "store.py",
+            "            for store, results in own:\n",
+            "            for store, results in ():\n",
+            "test_results_are_lent_for_a_while_only",
+            ("thread",),
+        ),
+    ]
+)
+
+EXPECTING = [
+    Fault(f"the tools {mistake}", file, old, new, caught_by)
+    for file, faults in {
+        "testing.py": [
+            (
+                "run the lowest priority first",
+                "-result.task.priority",
+                "result.task.priority",
+                "test_highest_priority_is_run_first_then_the_first_enqueued",
+            ),
+            (
+                "run the last enqueued first",
+                "next(self._numbers)",
+                "-next(self._numbers)",
+                "test_highest_priority_is_run_first_then_the_first_enqueued",
+            ),
+            (
+                "run what is not due",
+                "if time_left(result, self._now):",
+                "if not result:",
+                "test_task_that_is_not_due_is_skipped_unless_the_clock_is_moved",
+            ),
+            (
+                "do not move the clock",
+                "until or timezone.now()",
+                "timezone.now()",
+                "test_task_that_is_not_due_is_skipped_unless_the_clock_is_moved",
+            ),
+            (
+                "do not say what was skipped",
+                "self._fates.update(",
+                "dict(",
+                "test_nearest_come_first_with_what_differs",
+            ),
+            (
+                "run what is enqueued meanwhile in the end",
+                "waiting.add([new])",
+                "pass",
+                "test_task_that_is_enqueued_meanwhile_takes_its_turn",
+            ),
+            (
+                "run more than the limit",
+                "len(ran) == limit:",
+                "len(ran) == 2 * limit:",
+                "test_tasks_that_keep_enqueuing_tasks_are_stopped_at_the_limit",
+            ),
+            (
+                "do not say what kept spawning",
+                "messages.over_limit(limit, enqueued_by)",
+                "messages.over_limit(limit, Counter())",
+                "test_tasks_that_keep_enqueuing_tasks_are_stopped_at_the_limit",
+            ),
+            (
+                "raise no error",
+                "        if raise_errors:\n",
+                "        if not raise_errors:\n",
+                "test_errors_may_be_recorded_and_not_raised",
+            ),
+            (
+                "raise what a receiver raises first",
+                "(execution.error, *execution.receiver_errors)",
+                "(*execution.receiver_errors, execution.error)",
+                "test_what_the_task_raises_comes_before_what_a_receiver_raises",
+            ),
+            ("let one task fail", "[exception] * times", "[exception]", "test_next_tasks_fail"),
+            (
+                "run a lost task later",
+                "(result.id) == LOST",
+                "(0) == LOST",
+                "test_next_task_is_lost",
+            ),
+            (
+                "run what others run",
+                "if again or stored.status == TaskResultStatus.READY:",
+                "if stored:",
+                "test_result_that_is_gone_or_taken_by_others_is_not_run",
+            ),
+            (
+                "run what is gone",
+                "except TaskResultDoesNotExist:\n                continue",
+                "except TaskResultDoesNotExist:\n                return result",
+                "test_result_that_is_gone_or_taken_by_others_is_not_run",
+            ),
+            (
+                "redeliver what is not chosen",
+                "            if self._is_selected(result):\n                self._push(result, again=True)",
+                "            if result:\n                self._push(result, again=True)",
+                REDELIVERY,
+            ),
+            (
+                "run other queues",
+                "Expectation(task, queue_name=ANY if queue_name is None else queue_name).is_met_by",
+                "Expectation(task).is_met_by",
+                "test_task_and_queue_may_be_chosen",
+            ),
+            (
+                "run sync tools in a coroutine",
+                "    except RuntimeError:\n        return\n    msg",
+                "    except RuntimeError:\n        pass\n    return\n    msg",
+                "test_sync_tools_refuse_to_run_in_a_coroutine",
+            ),
+            (
+                "do not count",
+                "count in (None, len(found))",
+                "found",
+                "test_latest_is_returned_and_all_are_counted",
+            ),
+            (
+                "return the first",
+                "return found[-1]",
+                "return found[0]",
+                "test_latest_is_returned_and_all_are_counted",
+            ),
+            (
+                "expect no task at all",
+                "        _require_task(expected.task)\n        if count",
+                "        if count",
+                "test_task_that_cannot_be_expected_is_refused",
+            ),
+            (
+                "mix the order of aliases up",
+                'merge(*(backend.results for backend in backends), key=attrgetter("enqueued_at"))',
+                "(result for backend in backends for result in backend.results)",
+                "test_what_was_enqueued_is_a_list",
+            ),
+            (
+                "run more than what was captured",
+                "self._run(is_new)",
+                "self._run(lambda result: True)",
+                "test_tasks_are_captured_and_run_if_asked_to",
+            ),
+            (
+                "hide that no backend is ours",
+                "raise ImproperlyConfigured(_foreign(*task_backends.settings))",
+                "return []",
+                "test_project_without_the_backend_is_told",
+            ),
+            (
+                "hide that the backend of an alias is not ours",
+                "raise ImproperlyConfigured(_foreign(task.backend))",
+                "return",
+                "test_task_that_cannot_be_expected_is_refused",
+            ),
+        ],
+        "expectation.py": [
+            (
+                "tell tuples from lists",
+                "return [as_json(item) for item in value]",
+                "return value",
+                MATCH,
+            ),
+            ("tell numbers from keys", "{_key(key): as_json", "{key: as_json", MATCH),
+            ("do not know defaults", "bound.apply_defaults()", "pass", MATCH),
+            (
+                "take the context for an argument",
+                "if task.takes_context:",
+                "if not task:",
+                "test_context_is_no_argument",
+            ),
+            (
+                "ignore more positional arguments",
+                'if name[0] == "*"}',
+                "if not name}",
+                NO_MATCH,
+            ),
+            (
+                "refuse what the function does not take",
+                "except TypeError:\n            #",
+                "except KeyError:\n            #",
+                MATCH,
+            ),
+            (
+                "ignore what was not expected",
+                "        if not is_complete:\n            if",
+                "        if expected:\n            if",
+                NO_MATCH,
+            ),
+            *(
+                (
+                    f"ignore the {name}",
+                    f'        yield from _compare("{name}", self.{name}, task.{name})\n',
+                    "",
+                    "test_attributes_match",
+                )
+                for name in ("queue_name", "priority")
+            ),
+            (
+                "ignore when it is due",
+                "        yield from self._compare_run_after(task.run_after)\n",
+                "",
+                "test_attributes_match",
+            ),
+            (
+                "ignore how far it may be off",
+                "(self.delta or timedelta())",
+                "timedelta()",
+                "test_attributes_match",
+            ),
+            (
+                "ignore the alias",
+                "        if self.task is not None:\n            yield",
+                "        if self.task is None:\n            yield",
+                "test_nothing_is_enqueued",
+            ),
+        ],
+        "messages.py": [
+            (
+                "do not rank what is near",
+                "    near.sort(key=lambda result: len(expected.differences(result)))\n",
+                "",
+                "test_nearest_come_first_with_what_differs",
+            ),
+            (
+                "do not say when a task is due",
+                ", due in {duration(left)}",
+                "",
+                "test_task_that_is_not_due_is_skipped_unless_the_clock_is_moved",
+            ),
+            (
+                "do not point to a transaction",
+                "    if hidden:\n",
+                "    if not hidden:\n",
+                "test_callbacks_that_wait_for_a_commit_are_pointed_to",
+            ),
+            (
+                "do not point to another alias",
+                "sorted(aliases - {expected.task.backend})",
+                "()",
+                "test_result_of_another_alias_is_pointed_to",
+            ),
+        ],
+    }.items()
+    for mistake, old, new, caught_by in faults
+] + [
+    Fault(
+        "the tools do not wait",
+        "testing.py",
+        "time.monotonic() >= deadline",
+        "timeout >= 0",
+        "test_assertion_waits_for_another_thread",
+        ("process", *RECORDS),
+    ),
+    *(
+        Fault(f"the plugin {mistake}", file, old, new, caught_by, scopes)
+        for mistake, file, old, new, caught_by, scopes in [
+            (
+                "needs settings",
+                "pytest_plugin.py",
+                "if conf is None or not conf.settings.configured:",
+                "if conf is None:",
+                "test_project_that_does_not_use_the_backend_is_left_alone",
+                (*MEMORY, *CACHE),
+            ),
+            (
+                "imports the backend in every project",
+                "pytest_plugin.py",
+                "    if _is_used():\n",
+                "    if sys:\n",
+                "test_project_that_does_not_use_the_backend_is_left_alone",
+                (*MEMORY, *CACHE),
+            ),
+            (
+                "imports the backend with the package",
+                "__init__.py",
+                "if TYPE_CHECKING:",
+                "if not TYPE_CHECKING:",
+                "test_project_that_does_not_use_the_backend_is_left_alone",
+                ALL,
+            ),
+            (
+                "clears nothing",
+                "testing.py",
+                "    for backend in own_backends():\n",
+                "    for backend in own_backends()[:0]:\n",
+                "test_results_of_other_tests_are_not_there",
+                (*MEMORY, *CACHE),
+            ),
+            (
+                "fails where a test may not use a table",
+                "testing.py",
+                "with suppress(Exception) if is_table else nullcontext():",
+                "with nullcontext():",
+                "test_results_in_a_table_are_cleared_after_a_test_that_may_use_it",
+                CACHE,
+            ),
+            (
+                "clears after the settings have changed",
+                "pytest_plugin.py",
+                "pytest_runtest_teardown() -> Iterator[None]:",
+                "pytest_sessionfinish() -> Iterator[None]:",
+                "test_results_that_other_settings_let_a_test_have_are_cleared",
+                CACHE,
+            ),
+        ]
+    ),
+    *(
+        Fault(f"the class of tasks {mistake}", "backend.py", old, new, caught_by)
+        for mistake, old, new, caught_by in [
+            (
+                "is never another",
+                "            return found\n",
+                "            return base\n",
+                "test_task_class_is_that_of_the_options",
+            ),
+            (
+                "may be any class",
+                "isinstance(found, type) and issubclass(found, base)",
+                "isinstance(found, type)",
+                "test_task_class_that_is_none_is_an_error",
+            ),
+            (
+                "is not checked",
+                "            _ = self.task_class\n",
+                "            _ = self\n",
+                "test_task_class_that_is_none_is_an_error",
+            ),
+            (
+                "is missing for no reason",
+                'reason = f" ({type(error).__name__}: {error})"',
+                'reason = ""',
+                "test_error_says_why_a_task_class_cannot_be_imported",
+            ),
+        ]
+    ),
+]
+
 FAULTS = [
     *VALIDATION,
     *SIGNALS,
@@ -2068,4 +2564,6 @@ FAULTS = [
     *IN_TABLE,
     *PRUNED,
     *ADMIN,
+    *EXECUTING,
+    *EXPECTING,
 ]

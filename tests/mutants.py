@@ -17,6 +17,7 @@ from .environments import python_of, run, run_suite
 from .template import REPOSITORY, Renderer
 
 FILES = ["backend.py", "results.py", "store.py"]
+TOOLS = ["execution.py", "expectation.py", "messages.py", "testing.py"]
 PRUNE = "management/commands/prune_task_results.py"
 
 # What is changed in each scope, and the tests that are run, the quickest first; all of them if
@@ -24,7 +25,7 @@ PRUNE = "management/commands/prune_task_results.py"
 # where locks are left out, which is for faults.py.
 SHARED = ["tests/test_backend.py", "tests/test_contract.py", "tests/test_records.py"]
 SCOPES = {
-    "context": (FILES, []),
+    "context": ([*FILES, *TOOLS], []),
     "thread": (FILES, []),
     "process": (FILES, []),
     "cache": (FILES, ["tests/test_cache.py", *SHARED]),

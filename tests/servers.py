@@ -112,29 +112,34 @@ def program(*names):
     raise AssertionError(f"{' or '.join(names)}, to start a server that is stopped, is not found")
 
 
-class Redis:
-    """A server of our own, which keeps nothing when it stops."""
-
-    keeps = False
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.port = free_port()
-        self.variables = {
-            "TEST_CACHE_BACKEND": f"{CACHES}.redis.RedisCache",
-            "TEST_CACHE_LOCATION": f"redis://127.0.0.1:{self.port}/0",
-        }
+class Process:
+    """A server of our own that is one process: how it starts and stops."""
 
     def start(self):
         self.process = subprocess.Popen(
-            [program("redis-server"), "--port", str(self.port), "--save", "", "--dir", self.folder],
-            stdout=subprocess.DEVNULL,
+            self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         wait_for(self.port)
 
     def stop(self):
         self.process.kill()
         self.process.wait()
+
+
+class Redis(Process):
+    """A server of our own, which keeps nothing when it stops."""
+
+    keeps = False
+
+    def __init__(self, folder):
+        self.port = free_port()
+        self.command = [
+            program("redis-server"), "--port", str(self.port), "--save", "", "--dir", folder,
+        ]  # fmt: skip
+        self.variables = {
+            "TEST_CACHE_BACKEND": f"{CACHES}.redis.RedisCache",
+            "TEST_CACHE_LOCATION": f"redis://127.0.0.1:{self.port}/0",
+        }
 
 
 class Postgres:
@@ -170,41 +175,24 @@ class Postgres:
         )
 
 
-class MariaDB:
+class MariaDB(Process):
     """A server of our own."""
 
     keeps = True
 
     def __init__(self, folder):
-        self.folder = folder
         self.port = free_port()
         self.variables = {"TEST_DATABASE_URL": f"mysql://root@127.0.0.1:{self.port}/test"}
-        self.user = [] if os.geteuid() else ["--user=mysql"]
-        if self.user:
+        user = [] if os.geteuid() else ["--user=mysql"]
+        if user:
             shutil.chown(folder, "mysql")
-        subprocess.run(
-            [
-                program("mariadb-install-db"), "--no-defaults", f"--datadir={folder}", *self.user,
-                "--auth-root-authentication-method=normal",
-            ],
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    def start(self):
-        self.process = subprocess.Popen(
-            [
-                program("mariadbd"), "--no-defaults", f"--datadir={self.folder}", *self.user,
-                f"--port={self.port}", "--bind-address=127.0.0.1",
-                f"--socket={self.folder}/socket",
-            ],
-            stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        wait_for(self.port)
-
-    def stop(self):
-        self.process.kill()
-        self.process.wait()
+        data = ["--no-defaults", f"--datadir={folder}", *user]
+        install = [program("mariadb-install-db"), *data, "--auth-root-authentication-method=normal"]
+        subprocess.run(install, check=True, stdout=subprocess.DEVNULL)
+        self.command = [
+            program("mariadbd"), *data, f"--port={self.port}", "--bind-address=127.0.0.1",
+            f"--socket={folder}/socket",
+        ]  # fmt: skip
 
 
 OWN = {

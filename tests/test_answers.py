@@ -134,6 +134,7 @@ def test_awkward_lines_survive(renderer, number):
     check(renderer, {**AWKWARD_EVERYWHERE, **lines, **choices, "supports_get_result": False})
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(answers=ANSWERS)
 @example(

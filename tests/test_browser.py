@@ -40,7 +40,6 @@ from datetime import timedelta
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import timezone
-from dummy_backend.results import from_record, to_record
 from dummy_backend.models import StoredResult
 from dummy_backend.store import _columns
 from dataclasses import replace

@@ -44,7 +44,7 @@ PLANTS = [
         scope,
         id=f"{scope}-{fault.slug}",
         # A quick cut has some of each kind: those that belong together stand together.
-        marks=[] if number % 9 == 0 else [pytest.mark.slow],
+        marks=[] if number % 30 == 0 else [pytest.mark.slow],
     )
     for number, fault in enumerate(FAULTS)
     for scope in scopes(number, fault)

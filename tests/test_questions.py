@@ -123,15 +123,19 @@ def test_reserved_names_are_sorted_and_lower_case():
         assert RULES[rule] == sorted({name.lower() for name in RULES[rule]})
 
 
-def test_names_that_the_module_of_the_backend_uses_are_reserved():
-    """No class name that is allowed clashes with an import of backend.py, a keyword or a builtin."""
-    source = (FOLDER / "src" / "{{cookiecutter.package_name}}" / "backend.py").read_text()
-    imports = [line for line in source.splitlines() if " import " in line]
-    names = {
-        word.strip(",")
-        for line in imports
-        for word in line.partition(" import ")[2].split()
-        if word[0].isupper() and "_" not in word
-    }
+def test_names_that_the_modules_of_the_backend_use_are_reserved():
+    """No class name that is allowed clashes with a name in them, a keyword or a builtin."""
+    package = FOLDER / "src" / "{{cookiecutter.package_name}}"
+    lines = [
+        line
+        for path in package.rglob("*.py*")
+        if any(module in path.name for module in ("backend.py", "execution.py", "testing.py"))
+        for line in path.read_text().splitlines()
+    ]
+    bound = [line.partition(" import ")[2] for line in lines]
+    bound += re.findall(
+        r"^ *(?:class )?([A-Z][A-Za-z0-9]*)(?=[(:]| = )", "\n".join(lines), re.MULTILINE
+    )
+    names = {name for text in bound for name in re.findall(r"\b[A-Z][A-Za-z0-9]*\b(?!_)", text)}
     names |= {name for name in [*keyword.kwlist, *dir(builtins)] if name[0].isupper()}
     assert names <= set(RULES["reserved_classes"])

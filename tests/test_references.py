@@ -15,7 +15,12 @@ from .environments import CACHE, python_of, run, run_suite
 # One Python is enough for each Django: what differs is the framework.
 VERSIONS = list({version.django: version for version in environments.found()}.values())
 CASES = [
-    pytest.param(version, framework, id=f"{version}-{framework}")
+    pytest.param(
+        version,
+        framework,
+        id=f"{version}-{framework}",
+        marks=[pytest.mark.slow] if version != VERSIONS[-1] else [],
+    )
     for version in VERSIONS
     for framework in ("django-tasks", "django", "both")
     if version.supports(framework)
@@ -59,7 +64,10 @@ def django_tests(django):
     return folder
 
 
-@pytest.mark.parametrize("scope", ["context", "thread", "process"])
+@pytest.mark.parametrize(
+    "scope",
+    ["context", *(pytest.param(each, marks=pytest.mark.slow) for each in ("thread", "process"))],
+)
 @pytest.mark.parametrize("version, framework", CASES)
 def test_passes_the_tests_of_the_backend_of_django(render, tmp_path, version, framework, scope):
     """They are those of Django 6.1 where the version itself has no tasks, and so no tests."""
@@ -101,7 +109,10 @@ TASK_COPIED_BY_ITS_PATH = {
 }
 
 
-@pytest.mark.parametrize("backend", ["dummy.DummyBackend", "immediate.ImmediateBackend"])
+@pytest.mark.parametrize(
+    "backend",
+    ["dummy.DummyBackend", pytest.param("immediate.ImmediateBackend", marks=pytest.mark.slow)],
+)
 @pytest.mark.parametrize("version, framework", CASES)
 def test_contract_reports_how_the_backends_of_django_deviate(render, version, framework, backend):
     module = module_of(version, framework)

@@ -16,9 +16,15 @@ from .template import FOLDER, files
 
 RUFF = Path(sys.executable).with_name("ruff")
 QUICK = pairwise(*CHOICES)  # The others take longer than their chance to differ is worth.
-EVERY_SET = [
+# Every set of the other choices with one licence or another: it is text in three files.
+SETS = [
+    answers
+    for number, answers in enumerate(every_set())
+    if answers in QUICK or answers["license"] == CHOICES["license"][number % 4]
+]
+RENDERED = [
     pytest.param(answers, id=name(answers), marks=[] if answers in QUICK else [pytest.mark.slow])
-    for answers in every_set()
+    for answers in SETS
 ]
 
 ALWAYS = {
@@ -41,6 +47,14 @@ DATABASE = {
     "tests/test_prune.py", "tests/urls.py",
 }  # fmt: skip
 
+TOOLS = {
+    "src/dummy_backend/execution.py", "src/dummy_backend/expectation.py",
+    "src/dummy_backend/messages.py", "src/dummy_backend/pytest_plugin.py",
+    "src/dummy_backend/testing.py", "tests/accepting.py", "tests/task_class.py",
+    "tests/test_execution.py", "tests/test_messages.py", "tests/test_pytest_plugin.py",
+    "tests/test_testing.py",
+}  # fmt: skip
+
 # What must not be in any file, when the answers are these.
 FOREIGN = [
     ({"tasks_framework": ["django"]}, r"django[-_]tasks(?!:)|compat|backport"),
@@ -50,13 +64,24 @@ FOREIGN = [
     ({"storage_scope": ["process"]}, r"threading\.local"),
     (
         {"storage_scope": ["context", "thread", "process"]},
-        r"InvalidRecord|_record\b|hypothesis|aadd\b|CACHES|models\b|migrat|prune|plugins|_url",
+        (
+            r"InvalidRecord|_record\b|hypothesis|aadd\b|CACHES|models\b|migrat|prune|"
+            r"(?<!pytest_)plugins|(?<!live_server)_url"
+        ),
     ),
     (
         {"storage_scope": ["cache"]},
         r"StoredResult|migrat|admin|prune|dj.database.url",
     ),
     ({"storage_scope": ["database"]}, r"CACHE|TIMEOUT|store_for"),
+    (
+        {"testing_tools": [False]},
+        (
+            r"enqueued_tasks|Mixin|\.execution|import execute|execute\(backend|RUNNING.*=|replace\(self|TASK_CLASS|pytest11|"
+            r"task_finished|lend_results|TaskContext|(start|complete|fail)_result|actions\["
+        ),
+    ),
+    ({"testing_tools": [True], "storage_scope": ["context", "process"]}, r"lend_results|borrowed"),
     ({"license": ["Proprietary"]}, r"release\.yml|python -m pip install dummy"),
     ({"license": ["MIT", "BSD-3-Clause", "Apache-2.0"]}, r"Private :: |All rights reserved\. No"),
 ]
@@ -73,12 +98,14 @@ def expected_files(answers):
         paths.add("tests/test_cache.py")
     if answers["storage_scope"] == "database":
         paths |= DATABASE
+    if answers["testing_tools"]:
+        paths |= TOOLS
     if answers["license"] != "Proprietary":
         paths.add(".github/workflows/release.yml")
     return paths
 
 
-@pytest.mark.parametrize("answers", EVERY_SET)
+@pytest.mark.parametrize("answers", RENDERED)
 def test_render_is_the_same_with_both_tools_and_finished(renderer, answers):
     """One test for all of it: to render is what takes the time."""
     project = renderer.cookiecutter(answers)
@@ -113,8 +140,10 @@ def test_render_is_the_same_with_both_tools_and_finished(renderer, answers):
 
 
 TYPED = [
-    pytest.param(answers, id=name(answers))
-    for answers in pairwise("tasks_framework", "storage_scope", "supports_get_result")
+    pytest.param(answers, id=name(answers), marks=[pytest.mark.slow] if number > 2 else [])
+    for number, answers in enumerate(
+        pairwise("tasks_framework", "storage_scope", "supports_get_result", "testing_tools")
+    )
 ]
 
 
@@ -143,6 +172,18 @@ def test_every_file_of_the_template_is_rendered_for_some_answers():
         if path.is_file():
             stripped = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", path.name)
             assert stripped in names, path
+
+
+def test_every_set_of_other_choices_is_rendered():
+    without_licence = [
+        {question: choice for question, choice in answers.items() if question != "license"}
+        for answers in every_set()
+    ]
+    rendered = [
+        {question: choice for question, choice in answers.items() if question != "license"}
+        for answers in SETS
+    ]
+    assert all(answers in rendered for answers in without_licence)
 
 
 def test_default_choices_are_one_of_the_sets():

@@ -14,7 +14,19 @@ from filelock import FileLock
 from . import environments, servers
 from .environments import CACHE, clean_environment, python_of, run_suite
 
-STORES = [pytest.param(store, id=str(store)) for store in servers.found()]
+
+def stores(*, but, slow):
+    """Return the stores that are found as parameters, but for some of them."""
+    return [
+        pytest.param(store, id=store.name, marks=[pytest.mark.slow] * (store.name in slow))
+        for store in servers.found()
+        if store.name not in but
+    ]
+
+
+def lock_of(store):
+    """Return what lets one suite at a time use, and empty, a store."""
+    return FileLock(CACHE / f"{store.server or store.name}.lock")
 
 
 def python_with_drivers(version):
@@ -30,14 +42,7 @@ def answers_for(store, framework):
     }
 
 
-@pytest.mark.parametrize(
-    "store",
-    [
-        pytest.param(*each.values, id=each.id, marks=[pytest.mark.slow] * (each.id == "table"))
-        for each in STORES
-        if each.id not in ("sqlite", "files")
-    ],
-)
+@pytest.mark.parametrize("store", stores(but=["sqlite", "files"], slow=["table"]))
 @pytest.mark.parametrize(
     "framework", ["django", pytest.param("django-tasks", marks=pytest.mark.slow)]
 )
@@ -49,7 +54,7 @@ def test_suite_passes_on(render, store, framework):
     # The newest of Django's own, the oldest of the backport.
     version = versions[-1 if framework == "django" else 0]
     apart = ["--ignore=tests/test_processes.py"] if store.name == "memory" else []
-    with FileLock(CACHE / f"{store.server or store.name}.lock"):
+    with lock_of(store):
         done = run_suite(
             render(**answers_for(store, framework)),
             python_with_drivers(version),
@@ -60,20 +65,11 @@ def test_suite_passes_on(render, store, framework):
     assert "skipped" not in done.stdout
 
 
-@pytest.mark.parametrize(
-    "store",
-    [
-        pytest.param(
-            *each.values, id=each.id, marks=[pytest.mark.slow] * (each.id in ("files", "table"))
-        )
-        for each in STORES
-        if each.id != "memory"
-    ],
-)
+@pytest.mark.parametrize("store", stores(but=["memory"], slow=["sqlite", "files", "table"]))
 def test_thousands_of_results_and_killed_processes(render, latest, store):
     """8 processes enqueue 500 results each; 2 processes are killed 20 times."""
     framework = "django" if latest.supports("django") else "django-tasks"
-    with FileLock(CACHE / f"{store.server or store.name}.lock"):
+    with lock_of(store):
         done = run_suite(
             render(**answers_for(store, framework)),
             python_with_drivers(latest),
@@ -86,9 +82,7 @@ def test_thousands_of_results_and_killed_processes(render, latest, store):
 
 
 USE_IT = """
-import sys
 import django
-from django.conf import settings
 from django.core.management import call_command
 from django.db import close_old_connections
 django.setup()

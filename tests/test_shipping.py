@@ -31,18 +31,17 @@ ANSWERS = [
         "repository_url": "https://example.org/ada/acme-tasks/",
         **choices,
     }
-    for choices in pairwise("license", "tasks_framework", "storage_scope", "supports_get_result")
+    for choices in pairwise(
+        "license", "tasks_framework", "storage_scope", "supports_get_result", "testing_tools"
+    )
 ]
 FIRST = list({answers["storage_scope"]: answers for answers in reversed(ANSWERS)}.values())
 CHOSEN = [
     pytest.param(
         answers,
         id=name({key: answers[key] for key in ("license", "tasks_framework", "storage_scope")}),
-        # The quick cut has the first of each scope, whose modules differ most, but for one: the
-        # suite of a cache takes long.
-        marks=[]
-        if answers in FIRST and answers["storage_scope"] != "cache"
-        else [pytest.mark.slow],
+        # The quick cut has the first of each scope, whose modules differ most.
+        marks=[] if answers in FIRST else [pytest.mark.slow],
     )
     for answers in ANSWERS
 ]
@@ -54,6 +53,10 @@ def modules(answers):
     expected = set(MODULES)
     if answers["tasks_framework"] == "both":
         expected.add("compat.py")
+    if answers["testing_tools"]:
+        expected |= {
+            "execution.py", "expectation.py", "messages.py", "pytest_plugin.py", "testing.py",
+        }  # fmt: skip
     if answers["storage_scope"] == "database":
         expected |= {
             "admin.py", "management/__init__.py", "management/commands/__init__.py",
@@ -102,7 +105,9 @@ def test_sdist_and_wheel_hold_what_they_should(render, built, answers):
     with zipfile.ZipFile(wheel) as archive:
         info = "acme_tasks-0.1.0.dist-info"
         assert set(archive.namelist()) == {f"acme/{module}" for module in modules(answers)} | {
-            f"{info}/{file}" for file in ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE")
+            f"{info}/{file}"
+            for file in ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE", "entry_points.txt")
+            if file != "entry_points.txt" or answers["testing_tools"]
         }
     with tarfile.open(sdist) as archive:
         packed = {path.partition("/")[2] for path in archive.getnames()} - {""}
@@ -149,17 +154,15 @@ def supported(framework):
     return found
 
 
-@pytest.mark.parametrize("resolution", ["lowest-direct", "highest"])
+@pytest.mark.parametrize(
+    "resolution", ["lowest-direct", pytest.param("highest", marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize(
     "answers",
     [
-        # Once more, the suites of these take long.
-        pytest.param(
-            *each.values,
-            id=each.id,
-            marks=[*each.marks, *[pytest.mark.slow] * ("-database" in each.id)],
-        )
-        for each in CHOSEN
+        # The suites take long: one of them is enough for the quick cut.
+        pytest.param(*each.values, id=each.id, marks=[pytest.mark.slow] if number else [])
+        for number, each in enumerate(CHOSEN)
     ],
 )
 def test_wheel_passes_the_suite_where_it_is_installed(render, built, tmp_path, answers, resolution):
@@ -223,7 +226,14 @@ print(stored(backend))
 """
 
 
-@pytest.mark.parametrize("choices", ["django-tasks context", "django database", "both cache"])
+@pytest.mark.parametrize(
+    "choices",
+    [
+        "django-tasks context",
+        pytest.param("django database", marks=pytest.mark.slow),
+        pytest.param("both cache", marks=pytest.mark.slow),
+    ],
+)
 def test_package_and_its_users_are_typed(render, built, latest, tmp_path, choices):
     """By mypy and by pyright, both strict about what the user writes."""
     framework, scope = choices.split()

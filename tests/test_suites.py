@@ -1,5 +1,7 @@
 """The suites of generated packages pass, on every framework and Python that is found."""
 
+import itertools
+
 import pytest
 
 from . import environments
@@ -9,33 +11,62 @@ from .environments import python_of, run_suite
 FOUND = environments.found()
 
 
-def runs():
-    """Yield every run, and whether it is of the quick cut.
+# The first Django of each Python, and the last of the newest.
+ONCE = {version.python: version for version in [*reversed(FOUND), *FOUND[-1:]]}.values()
 
-    In the quick cut every Python and every Django is once. The suite of a scope that several
-    processes share takes ten times as long: it is run on those alone, and in the quick cut
-    once on the newest.
+
+def cover(version):
+    """Return sets of answers in which every valid pair of those that matter here occurs."""
+    return pairwise(
+        "tasks_framework",
+        "storage_scope",
+        "supports_defer",
+        "supports_async_task",
+        "supports_priority",
+        "supports_get_result",
+        "testing_tools",
+        tasks_framework=list(filter(version.supports, CHOICES["tasks_framework"])),
+    )
+
+
+def is_shared(answers):
+    """Tell whether several processes share results: such suites take ten times as long."""
+    return answers["storage_scope"] in ("cache", "database")
+
+
+def quick_runs():
+    """Yield the quick cut: a cover on one version after another, and a database on the newest.
+
+    (The suite of a cache is in the quick cut of test_servers.py.)
     """
-    # The first Django of each Python, and the last of the newest.
-    once = {version.python: version for version in [*reversed(FOUND), *FOUND[-1:]]}.values()
+    turns = itertools.cycle(ONCE)
+    answers = cover(FOUND[-1])
+    for each in answers:
+        if not is_shared(each):
+            yield next(it for it in turns if it.supports(each["tasks_framework"])), each
+    database = {"storage_scope": "database", "testing_tools": True}
+    yield FOUND[-1], next(each for each in answers if database.items() <= each.items())
+
+
+def runs():
+    """Yield every run, and whether it is of the quick cut: a cover on every version.
+
+    Suites that take long have theirs on the newest. On older ones, each Python and each Django
+    once, there is one of each scope, with the testing tools.
+    """
+    quick = list(quick_runs()) if FOUND else []
     for version in FOUND:
         scopes = set()
-        for answers in pairwise(
-            "tasks_framework",
-            "storage_scope",
-            "supports_defer",
-            "supports_async_task",
-            "supports_priority",
-            "supports_get_result",
-            tasks_framework=list(filter(version.supports, CHOICES["tasks_framework"])),
-        ):
-            scope = answers["storage_scope"]
-            shared = scope in ("cache", "database")
-            first = scope not in scopes and version is FOUND[-1]
-            scopes.add(scope)
-            if shared and version not in once:
-                continue
-            yield version, answers, version in once and (first or not shared)
+        for answers in cover(version):
+            if is_shared(answers) and version is not FOUND[-1]:
+                scope = answers["storage_scope"]
+                if version not in ONCE or scope in scopes or not answers["testing_tools"]:
+                    continue
+                scopes.add(scope)
+            if (version, answers) not in quick:
+                yield version, answers, False
+    for version, answers in quick:
+        yield version, answers, True
 
 
 RUNS = [

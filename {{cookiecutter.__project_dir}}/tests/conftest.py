@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import {% if cookiecutter.storage_scope in ['cache', 'database'] %}connection, {% endif %}connections
+{% if cookiecutter.storage_scope == 'cache' %}
+from django.core.cache import caches
+from django.core.cache.backends.filebased import FileBasedCache
+{% endif %}
+from django.db import {{ 'connection, ' if cookiecutter.storage_scope in ['cache', 'database'] else '' }}connections
+{% if cookiecutter.storage_scope == 'database' %}
+from django.db.models.signals import post_migrate
+{% endif %}
 
 from .framework import task_backends, task_enqueued
 
@@ -23,15 +30,39 @@ if TYPE_CHECKING:
     from .framework import BaseTaskBackend, Task
 
     Sent = list[tuple[object, Any]]
+{% if cookiecutter.testing_tools %}
+
+pytest_plugins = ["{{ cookiecutter.package_name }}.pytest_plugin"]
+{% endif %}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let every test use the database if that is where the backend keeps its results."""
     if getattr(settings, "TASKS_CONTRACT", {}).get("ON_ROLLBACK") == "discarded":
         for item in items:
-            item.add_marker(pytest.mark.django_db(transaction=True))
+            if item.get_closest_marker("django_db") is None:
+                item.add_marker(pytest.mark.django_db(transaction=True))
 
 
+{% if cookiecutter.storage_scope == 'cache' %}
+@pytest.fixture(autouse=True, scope="module")
+def _few_files() -> Iterator[None]:
+    """Remove the files of a cache after each module: it lists them all at every write."""
+    cache = caches["default"]
+    yield
+    if isinstance(cache, FileBasedCache):
+        cache.clear()
+
+
+{% elif cookiecutter.storage_scope == 'database' %}
+@pytest.fixture(autouse=True, scope="session")
+def _no_permissions() -> None:
+    """Make no permissions, which no test needs: it takes longer than most tests."""
+    maker = "django.contrib.auth.management.create_permissions"
+    post_migrate.disconnect(dispatch_uid=maker)
+
+
+{% endif %}
 def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
     """Run a coroutine in this thread, and return what it returns."""
 

@@ -16,7 +16,7 @@ from django.tasks.exceptions import (
     TaskResultDoesNotExist,
     TaskResultMismatch,
 )
-from django.tasks.signals import task_enqueued
+from django.tasks.signals import task_enqueued{{ ', task_finished, task_started' if cookiecutter.testing_tools else '' }}
 {% elif cookiecutter.tasks_framework == 'django-tasks' %}
 from typing import Any
 
@@ -32,7 +32,7 @@ from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task{% if cookiecutter.storage_scope in ['cache', 'database'] %}, TaskError{% endif %}
 
 from django_tasks.exceptions import TaskResultDoesNotExist, TaskResultMismatch
-from django_tasks.signals import task_enqueued
+from django_tasks.signals import task_enqueued{{ ', task_finished, task_started' if cookiecutter.testing_tools else '' }}
 
 # Releases of the backport differ in what they call it.
 InvalidTask: Any = getattr(exceptions, "InvalidTask", None) or exceptions.InvalidTaskError
@@ -57,7 +57,7 @@ if TYPE_CHECKING or django.VERSION >= (6, 0):
         TaskResultDoesNotExist,
         TaskResultMismatch,
     )
-    from django.tasks.signals import task_enqueued
+    from django.tasks.signals import task_enqueued{{ ', task_finished, task_started' if cookiecutter.testing_tools else '' }}
 else:
     from django_tasks import (
         TaskResult,
@@ -71,7 +71,7 @@ else:
     from django_tasks.base import Task{% if cookiecutter.storage_scope in ['cache', 'database'] %}, TaskError{% endif %}
 
     from django_tasks.exceptions import TaskResultDoesNotExist, TaskResultMismatch
-    from django_tasks.signals import task_enqueued
+    from django_tasks.signals import task_enqueued{{ ', task_finished, task_started' if cookiecutter.testing_tools else '' }}
 
     # Releases of the backport differ in what they call it.
     InvalidTask = getattr(exceptions, "InvalidTask", None) or exceptions.InvalidTaskError
@@ -92,4 +92,8 @@ __all__ = [
     "task",
     "task_backends",
     "task_enqueued",
+{% if cookiecutter.testing_tools %}
+    "task_finished",
+    "task_started",
+{% endif %}
 ]

@@ -55,16 +55,21 @@ TEMPLATES = [
     },
 ]
 STATIC_URL = "static/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # safe ones are slow
 
 # Another database can be tested: name it in the environment, as in
 # postgres://user:password@localhost/name. The tests make one of their own beside it.
 database = os.environ.get("TEST_DATABASE_URL", "sqlite:///:memory:")
 DATABASES = {"default": {**dj_database_url.parse(database)}}
 if database.startswith("sqlite"):
-    # Every process finds a file, and waits for its turn.
+    # Every process finds a file, and waits for its turn. It need not survive a loss of power.
     file = Path(tempfile.gettempdir(), f"{{ cookiecutter.package_name }}-{os.getpid()}.sqlite3")
     DATABASES["default"]["TEST"] = {"NAME": str(file)}
-    DATABASES["default"]["OPTIONS"] = {"timeout": 60, "transaction_mode": "IMMEDIATE"}
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 60,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA synchronous = OFF",
+    }
 if "TEST_DATABASE_NAME" in os.environ:
     # This process was started by a test.
     DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE_NAME"]

@@ -5,6 +5,11 @@ from __future__ import annotations
 import contextvars
 {% if cookiecutter.storage_scope == 'process' %}
 import random
+{% endif %}
+{% if cookiecutter.testing_tools %}
+import re
+{% endif %}
+{% if cookiecutter.storage_scope == 'process' %}
 import sys
 import threading
 import time
@@ -13,17 +18,27 @@ from contextlib import suppress
 from functools import partial
 {% endif %}
 from typing import TYPE_CHECKING, Any
+{% if cookiecutter.testing_tools and cookiecutter.storage_scope in ['cache', 'database'] %}
+from unittest.mock import patch
+{% endif %}
 
+{% if cookiecutter.testing_tools and cookiecutter.tasks_framework != 'django-tasks' %}
+import django
+{% endif %}
 import pytest
 from django.core import checks
+{% if cookiecutter.testing_tools %}
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
+{% endif %}
 
 {% if cookiecutter.storage_scope == 'process' %}
 from {{ cookiecutter.package_name }} import store
 
 {% endif %}
-from . import tasks
+from . import {{ 'framework, ' if cookiecutter.testing_tools else '' }}tasks
 from .conftest import in_new_process, in_thread, listening
-from .framework import TaskResultDoesNotExist, TaskResultStatus, task_backends
+from .framework import {{ 'Task, ' if cookiecutter.testing_tools else '' }}TaskResultDoesNotExist, TaskResultStatus, task_backends
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -389,6 +404,58 @@ def test_every_option_that_is_not_valid_is_reported(configure: Callable[..., Any
 
 
 {% endif %}
+{% if cookiecutter.testing_tools %}
+@pytest.mark.parametrize("path", ["tests.framework.Task", "tests.task_class.RetriedTask", None])
+def test_task_class_is_that_of_the_options(configure: Callable[..., Any], path: Any) -> None:
+    backend = configure(OPTIONS={"TASK_CLASS": path})
+    assert backend.check() == []
+    assert backend.task_class is (import_string(path) if path else Task)
+
+
+def test_task_of_another_class_is_enqueued_with_what_it_has_beyond(
+    configure: Callable[..., Any],
+) -> None:
+    backend = configure(OPTIONS={"TASK_CLASS": "tests.task_class.RetriedTask"})
+{% if cookiecutter.tasks_framework != 'django-tasks' %}
+    if django.VERSION[:2] == (6, 0):
+        # Its @task hands on no other arguments.
+        task: Any = backend.task_class(
+            func=tasks.without_context, retries=3, priority=0, backend="default",
+            queue_name="default", run_after=None,
+        )  # fmt: skip
+    else:
+        # The stubs know the class of the framework only.
+        task = framework.task(retries=3)(tasks.without_context)  # type: ignore[call-overload]
+{% else %}
+    task: Any = framework.task(retries=3)(tasks.without_context)
+{% endif %}
+{% if cookiecutter.storage_scope in ['cache', 'database'] %}
+    with patch.object(tasks, "without_context", task):
+        stored = backend.get_result(task.enqueue("word").id)
+{% else %}
+    stored = backend.get_result(task.enqueue("word").id)
+{% endif %}
+    assert (type(stored.task).__name__, stored.task.retries) == ("RetriedTask", 3)
+
+
+def test_error_says_why_a_task_class_cannot_be_imported(configure: Callable[..., Any]) -> None:
+    [error] = configure(OPTIONS={"TASK_CLASS": "no.such.Class"}).check()
+    assert error.msg.endswith("'no.such.Class' (ModuleNotFoundError: No module named 'no').")
+
+
+@pytest.mark.parametrize("path", ["", "json", "no.such.Class", "tests.tasks.add", "abc.ABC", 7])
+def test_task_class_that_is_none_is_an_error(configure: Callable[..., Any], path: Any) -> None:
+    backend = configure(OPTIONS={"TASK_CLASS": path})
+    [error] = backend.check()
+    message = f"{WHERE}['TASK_CLASS'] must be the path of a subclass of Task, not {path!r}"
+    assert error.msg.startswith(message)
+    assert error.id == f"{PACKAGE}.{{ {'cache': 'E006'}.get(cookiecutter.storage_scope, 'E004') }}"
+    assert error.hint
+    with pytest.raises(ImproperlyConfigured, match=re.escape(message)):
+        framework.task(tasks.without_context)
+
+
+{% endif %}
 def test_checks_are_run_by_django(configure: Callable[..., Any]) -> None:
     configure("default", "second", OPTIONS={"MAX": 1})
     errors = {message.msg for message in checks.run_checks()}
@@ -400,7 +467,16 @@ def test_checks_are_run_by_django(configure: Callable[..., Any]) -> None:
 
 def test_checks_are_run_in_a_project_that_has_no_other_application(settings: Any) -> None:
     params = {**settings.TASKS["default"], "OPTIONS": {"MAX": 1}}
+{% if cookiecutter.storage_scope == 'cache' %}
+    shared = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "results"}
+    project = {
+        "CACHES": {"default": shared},
+        "INSTALLED_APPS": [PACKAGE],
+        "TASKS": {"default": params},
+    }
+{% else %}
     project = {"INSTALLED_APPS": [PACKAGE], "TASKS": {"default": params}}
+{% endif %}
     run_the_checks = f"""
 import django
 from django.conf import settings
@@ -410,7 +486,7 @@ django.setup()
 print(*(message.id for message in checks.run_checks()))
 """
     # A Django that has a tasks framework of its own asks every backend, too.
-    assert f"{PACKAGE}.E002" in in_new_process(run_the_checks).split()
+    assert set(in_new_process(run_the_checks).split()) == {f"{PACKAGE}.E002"}
 {% if cookiecutter.storage_scope not in ['cache', 'database'] %}
 
 

@@ -1,3 +1,5 @@
+{% set own = {'cache': ["'CACHE'", "'TIMEOUT'"], 'database': []}.get(cookiecutter.storage_scope, ["'MAX_RESULTS'"]) %}
+{% set options = own + (["'TASK_CLASS'"] if cookiecutter.testing_tools else []) %}
 """The backend: what becomes of a task that is enqueued, and how its result is found."""
 
 from __future__ import annotations
@@ -5,26 +7,36 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-{% if cookiecutter.storage_scope == 'cache' %}
+{% if cookiecutter.storage_scope == 'database' %}
+from django.apps import apps
+{% elif cookiecutter.storage_scope == 'cache' %}
 from django.conf import settings
+{% endif %}
 from django.core import checks
+{% if cookiecutter.storage_scope == 'cache' %}
 from django.core.cache import DEFAULT_CACHE_ALIAS, caches
 from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.locmem import LocMemCache
-{% elif cookiecutter.storage_scope == 'database' %}
-from django.apps import apps
-from django.core import checks
-{% else %}
-from django.core import checks
 {% endif %}
+{% if cookiecutter.testing_tools %}
+from django.core.exceptions import ImproperlyConfigured
+{% endif %}
+{% if cookiecutter.tasks_framework == 'django' %}
+from django.tasks.backends.base import BaseTaskBackend
+from django.tasks.exceptions import TaskResultDoesNotExist
+from django.tasks.signals import task_enqueued
+{% endif %}
+{% if cookiecutter.testing_tools %}
+from django.utils.module_loading import import_string
+{% endif %}
+{% if cookiecutter.tasks_framework == 'django-tasks' %}
+from django_tasks.backends.base import BaseTaskBackend
+from django_tasks.exceptions import TaskResultDoesNotExist
+from django_tasks.signals import task_enqueued
+{% endif %}
+
 {% if cookiecutter.tasks_framework == 'both' %}
-
 from .compat import BaseTaskBackend, TaskResultDoesNotExist, task_enqueued
-{% else %}
-from {{ cookiecutter.__tasks_module }}.backends.base import BaseTaskBackend
-from {{ cookiecutter.__tasks_module }}.exceptions import TaskResultDoesNotExist
-from {{ cookiecutter.__tasks_module }}.signals import task_enqueued
-
 {% endif %}
 from .results import copy_result, new_result
 {% if cookiecutter.storage_scope in ['thread', 'process'] %}
@@ -54,10 +66,15 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
     kept in (without it ``"default"``), and ``TIMEOUT``, how many seconds each is kept: a
     positive whole number, or None for ever. Without it the cache's own ``TIMEOUT`` counts.
 {% elif cookiecutter.storage_scope == 'database' %}
-    There are no ``OPTIONS``. Database routers say which database results are kept in.
+    {{ 'There are no ``OPTIONS``. ' if not cookiecutter.testing_tools else '' }}Database routers say which database results are kept in.
 {% else %}
     ``OPTIONS`` may hold ``MAX_RESULTS``, a positive whole number: how many results are
     kept before the oldest is dropped. Without it all of them are.
+{% endif %}
+{% if cookiecutter.testing_tools %}
+
+    ``OPTIONS`` may{{ ' also' if cookiecutter.storage_scope != 'database' else '' }} hold ``TASK_CLASS``, the path of the class of tasks that ``@task`` makes: a
+    subclass of ``Task``, such as that of the backend in production, for what it takes beyond.
 {% endif %}
     """
 
@@ -83,7 +100,7 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
 {% else %}
         limit = self.options.get("MAX_RESULTS") if isinstance(self.options, Mapping) else None
         # A limit that is not valid is left out here, for check() to report.
-        max_results = limit if is_limit(limit) else None
+        max_results = limit if is_positive_whole(limit) else None
 {% if cookiecutter.storage_scope == 'context' %}
         self._store = Store(max_results)
 {% else %}
@@ -91,6 +108,31 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
 {% endif %}
 {% endif %}
 
+{% if cookiecutter.testing_tools %}
+    @property
+    def task_class(self) -> type[Task[..., Any]]:  # type: ignore[override]
+        """The class of the tasks that ``@task`` makes.
+
+        Raises ``ImproperlyConfigured`` if ``OPTIONS["TASK_CLASS"]`` is not the path of one.
+        """
+        base = super().task_class
+        path = self.options.get("TASK_CLASS") if isinstance(self.options, Mapping) else None
+        if path is None:
+            return base
+        found: Any = None
+        reason = ""
+        try:
+            found = import_string(path)
+        except Exception as error:  # noqa: BLE001
+            # Importing a module may raise anything.
+            reason = f" ({type(error).__name__}: {error})"
+        if isinstance(found, type) and issubclass(found, base):
+            return found
+        where = f"TASKS[{self.alias!r}]['OPTIONS']['TASK_CLASS']"
+        msg = f"{where} must be the path of a subclass of Task, not {path!r}{reason}."
+        raise ImproperlyConfigured(msg)
+
+{% endif %}
     def enqueue(
         self, task: Task[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> AnyResult:
@@ -179,7 +221,13 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
         self._store.clear()
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ARG002
+{% if cookiecutter.storage_scope == 'cache' %}
+        """Return what is wrong with the options, and with the cache that they name."""
+{% elif cookiecutter.storage_scope == 'database' %}
+        """Return an error for each option{{ ' that is unknown or wrong' if cookiecutter.testing_tools else ', as there are none' }}, and for a missing application."""
+{% else %}
         """Return an error for each option that is unknown or has a wrong value."""
+{% endif %}
         where = f"TASKS[{self.alias!r}]['OPTIONS']"
         if not isinstance(self.options, Mapping):
             return [
@@ -188,26 +236,48 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
                     id="{{ cookiecutter.package_name }}.E001",
                 )
             ]
-{% if cookiecutter.storage_scope == 'cache' %}
-        messages: list[checks.CheckMessage] = [
+        errors: list[checks.CheckMessage] = [
             checks.Error(
                 f"{where} has an unknown option {name!r}.",
-                hint="The options are 'CACHE' and 'TIMEOUT'.",
+{% if options | length > 1 %}
+                hint="The options are {{ options[:-1] | join(', ') }} and {{ options[-1] }}.",
+{% elif options %}
+                hint="The only option is {{ options[0] }}.",
+{% else %}
+                hint="There are no options.",
+{% endif %}
                 id="{{ cookiecutter.package_name }}.E002",
             )
             for name in self.options
-            if name not in ("CACHE", "TIMEOUT")
+{% if options | length > 1 %}
+            if name not in ({{ options | join(', ') | replace("'", '"') }})
+{% elif options %}
+            if name != {{ options[0] | replace("'", '"') }}
+{% endif %}
         ]
+{% if cookiecutter.testing_tools %}
+        try:
+            _ = self.task_class
+        except ImproperlyConfigured as error:
+            errors.append(
+                checks.Error(
+                    str(error),
+                    hint="Leave it out for the Task of the framework.",
+                    id="{{ cookiecutter.package_name }}.{{ {'cache': 'E006'}.get(cookiecutter.storage_scope, 'E004') }}",
+                )
+            )
+{% endif %}
+{% if cookiecutter.storage_scope == 'cache' %}
         timeout = self.options.get("TIMEOUT")
-        if timeout is not None and not is_timeout(timeout):
-            messages.append(
+        if timeout is not None and not is_positive_whole(timeout):
+            errors.append(
                 checks.Error(
                     f"{where}['TIMEOUT'] must be positive whole seconds or None, not {timeout!r}.",
                     hint="None keeps results for ever. Leave it out for the timeout of the cache.",
                     id="{{ cookiecutter.package_name }}.E003",
                 )
             )
-        return messages + self._check_cache(where)
+        return errors + self._check_cache(where)
 
     def _check_cache(self, where: str) -> list[checks.CheckMessage]:
         alias = self.options.get("CACHE", DEFAULT_CACHE_ALIAS)
@@ -242,20 +312,7 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
                 )
             ]
         return []
-
-
-def is_timeout(value: object) -> bool:
-    """Tell whether ``TIMEOUT`` may be this number: positive, whole, and no boolean."""
-    return type(value) is int and value > 0
 {% elif cookiecutter.storage_scope == 'database' %}
-        errors: list[checks.CheckMessage] = [
-            checks.Error(
-                f"{where} has an unknown option {name!r}.",
-                hint="There are no options.",
-                id="{{ cookiecutter.package_name }}.E002",
-            )
-            for name in self.options
-        ]
         if not apps.is_installed("{{ cookiecutter.package_name }}"):
             errors.append(
                 checks.Error(
@@ -267,17 +324,8 @@ def is_timeout(value: object) -> bool:
             )
         return errors
 {% else %}
-        errors: list[checks.CheckMessage] = [
-            checks.Error(
-                f"{where} has an unknown option {name!r}.",
-                hint="The only option is 'MAX_RESULTS'.",
-                id="{{ cookiecutter.package_name }}.E002",
-            )
-            for name in self.options
-            if name != "MAX_RESULTS"
-        ]
         limit = self.options.get("MAX_RESULTS")
-        if limit is not None and not is_limit(limit):
+        if limit is not None and not is_positive_whole(limit):
             errors.append(
                 checks.Error(
                     f"{where}['MAX_RESULTS'] must be a positive whole number, not {limit!r}.",
@@ -286,9 +334,11 @@ def is_timeout(value: object) -> bool:
                 )
             )
         return errors
+{% endif %}
+{% if cookiecutter.storage_scope != 'database' %}
 
 
-def is_limit(value: object) -> bool:
-    """Tell whether ``MAX_RESULTS`` may be this: a positive whole number, and no boolean."""
+def is_positive_whole(value: object) -> bool:
+    """Tell whether an option's value is a positive whole number, and no boolean."""
     return type(value) is int and value > 0
 {% endif %}

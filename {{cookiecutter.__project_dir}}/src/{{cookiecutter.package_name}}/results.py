@@ -1,60 +1,64 @@
-"""Making and copying task results{% if cookiecutter.storage_scope in ['cache', 'database'] %}, and turning them into records and back{% endif %}."""
+{% set shared = cookiecutter.storage_scope in ['cache', 'database'] %}
+"""Making{{ ', copying and advancing' if cookiecutter.testing_tools else ' and copying' }} task results{{ ', and turning them into records and back' if shared else '' }}."""
 
 from __future__ import annotations
 
 import json
-{% if cookiecutter.storage_scope in ['cache', 'database'] %}
+{% if shared %}
 import logging
 import re
 {% endif %}
 import secrets
-from dataclasses import {% if cookiecutter.storage_scope in ['cache', 'database'] %}fields, {% endif %}replace
-{% if cookiecutter.storage_scope in ['cache', 'database'] %}
+from dataclasses import {% if shared %}fields, {% endif %}replace
+{% if shared %}
 from datetime import datetime
 {% endif %}
+{% if cookiecutter.testing_tools %}
+from traceback import format_exception
+{% endif %}
 from typing import TYPE_CHECKING, Any
-{% if cookiecutter.storage_scope in ['cache', 'database'] %}
+{% if shared %}
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 {% endif %}
 
 {% if cookiecutter.tasks_framework == 'django' %}
-{% if cookiecutter.storage_scope in ['cache', 'database'] %}
+{% if shared %}
 from django.tasks.base import Task, TaskError, TaskResult, TaskResultStatus
 from django.tasks.exceptions import InvalidTask
 {% else %}
-from django.tasks.base import TaskResult, TaskResultStatus
+from django.tasks.base import {{ 'TaskError, ' if cookiecutter.testing_tools else '' }}TaskResult, TaskResultStatus
 {% endif %}
 from django.utils import timezone
 from django.utils.json import normalize_json
-{% if cookiecutter.storage_scope in ['cache', 'database'] %}
+{% if shared %}
 from django.utils.module_loading import import_string
 {% endif %}
 {% elif cookiecutter.tasks_framework == 'django-tasks' %}
 from django.utils import timezone
-{% if cookiecutter.storage_scope in ['cache', 'database'] %}
+{% if shared %}
 from django.utils.module_loading import import_string
 from django_tasks import exceptions
 from django_tasks.base import Task, TaskError, TaskResult, TaskResultStatus
 {% else %}
-from django_tasks.base import TaskResult, TaskResultStatus
+from django_tasks.base import {{ 'TaskError, ' if cookiecutter.testing_tools else '' }}TaskResult, TaskResultStatus
 {% endif %}
 from django_tasks.utils import normalize_json
 {% else %}
 from django.utils import timezone
-{% if cookiecutter.storage_scope in ['cache', 'database'] %}
+{% if shared %}
 from django.utils.module_loading import import_string
 
 from .compat import InvalidTask, Task, TaskError, TaskResult, TaskResultStatus, normalize_json
 {% else %}
 
-from .compat import TaskResult, TaskResultStatus, normalize_json
+from .compat import {{ 'TaskError, ' if cookiecutter.testing_tools else '' }}TaskResult, TaskResultStatus, normalize_json
 {% endif %}
 {% endif %}
 
 if TYPE_CHECKING:
-    from collections.abc import {% if cookiecutter.storage_scope in ['cache', 'database'] %}Iterable, Iterator, {% endif %}Mapping, Sequence
+    from collections.abc import {% if shared %}Iterable, Iterator, {% endif %}Mapping, Sequence
 
-{% if not cookiecutter.storage_scope in ['cache', 'database'] %}
+{% if not shared %}
 {% if cookiecutter.tasks_framework == 'django' %}
     from django.tasks.base import Task
 
@@ -67,7 +71,7 @@ if TYPE_CHECKING:
 {% endif %}
 {% endif %}
     AnyResult = TaskResult[{{ 'Any' if cookiecutter.tasks_framework == 'django-tasks' else 'Any, Any' }}]
-{% if cookiecutter.storage_scope in ['cache', 'database'] %}
+{% if shared %}
 
 RECORD_VERSION = 1
 SUCCESSFUL = TaskResultStatus.SUCCESSFUL
@@ -104,14 +108,59 @@ def new_result(
         started_at=None,
         last_attempted_at=None,
         finished_at=None,
-        args=_through_json(args),
-        kwargs=_through_json(kwargs),
+        args=through_json(args),
+        kwargs=through_json(kwargs),
         backend=backend,
         errors=[],
         worker_ids=[],
     )
 
 
+{% if cookiecutter.testing_tools %}
+def copy_result(result: AnyResult, **changes: Any) -> AnyResult:
+    """Return an unfinished result equal to ``result``, but for changes, that shares nothing mutable.
+
+    The task is shared: it is immutable, and copying it would import its function again.
+    The framework itself makes the new ``args`` and ``kwargs`` as it makes the result.
+    """
+    lists = {"errors": list(result.errors), "worker_ids": list(result.worker_ids)}
+    return replace(result, **{**lists, **changes})
+
+
+def start_result(result: AnyResult, worker_id: str) -> AnyResult:
+    """Return ``result`` as RUNNING: attempted now, once more, by the worker with this id."""
+    now = timezone.now()
+    return copy_result(
+        result,
+        status=TaskResultStatus.RUNNING,
+        started_at=result.started_at or now,
+        last_attempted_at=now,
+        finished_at=None,
+        worker_ids=[*result.worker_ids, worker_id],
+    )
+
+
+def complete_result(result: AnyResult, return_value: Any) -> AnyResult:
+    """Return ``result`` as SUCCESSFUL: finished now, with a return value that is JSON."""
+    completed = copy_result(result, status=TaskResultStatus.SUCCESSFUL, finished_at=timezone.now())
+    object.__setattr__(completed, "_return_value", return_value)
+    return completed
+
+
+def fail_result(result: AnyResult, error: BaseException) -> AnyResult:
+    """Return ``result`` as FAILED: finished now, by an exception with its traceback."""
+    kind = type(error)
+    task_error = TaskError(
+        exception_class_path=f"{kind.__module__}.{kind.__qualname__}",
+        traceback="".join(format_exception(error)),
+    )
+    return copy_result(
+        result,
+        status=TaskResultStatus.FAILED,
+        finished_at=timezone.now(),
+        errors=[*result.errors, task_error],
+    )
+{% else %}
 def copy_result(result: AnyResult) -> AnyResult:
     """Return a READY result equal to ``result`` that shares nothing mutable with it.
 
@@ -119,16 +168,17 @@ def copy_result(result: AnyResult) -> AnyResult:
     The framework itself makes the new ``args`` and ``kwargs`` as it makes the result.
     """
     return replace(result, errors=[], worker_ids=[])
+{% endif %}
 
 
-def _through_json(value: Any) -> Any:
+def through_json(value: Any) -> Any:
     """Return what is left of ``value`` after a round trip through JSON.
 
     The framework's ``normalize_json`` converts what JSON has no type for. The round trip
     does what a queue would: it makes strings of keys, and refuses NaN and infinity.
     """
     return json.loads(json.dumps(value, allow_nan=False, default=normalize_json))
-{% if cookiecutter.storage_scope in ['cache', 'database'] %}
+{% if shared %}
 
 
 def is_id(text: str) -> bool:
