@@ -14,17 +14,9 @@ from pathlib import Path
 # tojson leaves no quote and no character that could end this string or mean anything in it.
 ANSWERS = json.loads(r'''{{ cookiecutter | tojson }}''')  # fmt: skip
 ANSWERS_FILE = Path(".copier-answers.yml")
-
-
-def repository():
-    """Return the folder of the template, or None if it is not known."""
-    # A relative path starts from where cookiecutter was called, which is not where hooks run.
-    # The shell knows that folder, and without --output-dir it is where the project is written.
-    for start in (os.environ.get("PWD", ""), ANSWERS["_output_dir"]):
-        folder = Path(start, ANSWERS["_repo_dir"]).resolve()
-        if (folder / "cookiecutter.json").is_file():
-            return folder
-    return None
+CHANGED = """\
+# The template had changes that were not committed: `copier update` will take them for yours.
+"""
 
 
 def git(folder, *arguments):
@@ -37,22 +29,65 @@ def git(folder, *arguments):
         return None
 
 
-def commit():
-    """Return the template's release or commit, as copier names it, or None."""
-    folder = repository()
+def template_folder():
+    """Return the folder the template was read from, or None if it is not there any more."""
+    # Cruft does not name it: it clones the template, reads it, and removes it.
+    if "_repo_dir" not in ANSWERS:
+        return None
+    # A relative path starts from where cookiecutter was called, which is not where hooks run.
+    # The shell knows that folder, and without --output-dir it is where the project is written.
+    for start in (os.environ.get("PWD", ""), ANSWERS["_output_dir"]):
+        folder = Path(start, ANSWERS["_repo_dir"]).resolve()
+        if (folder / "cookiecutter.json").is_file():
+            return folder
+    return None
+
+
+def checkout():
+    """Return the template's folder if it is the top of a checkout, or None."""
+    folder = template_folder()
     top = folder and git(folder, "rev-parse", "--show-toplevel")
     # A template without a repository of its own may lie inside somebody else's.
-    if not top or Path(top).resolve() != folder:
-        return None
-    return git(folder, "describe", "--tags", "--always")
+    return folder if top and Path(top).resolve() == folder else None
+
+
+def commit():
+    """Return the template's release or commit, as copier names it, or None if it is not known."""
+    # `git archive`, which makes the archives that hosts offer, and cruft write it here.
+    recorded = ANSWERS["_commit"]
+    if not recorded.startswith("$Format"):
+        return recorded.split()[0]
+    folder = checkout()
+    return folder and git(folder, "describe", "--tags", "--always")
+
+
+def is_changed():
+    """Tell whether the template has changes that no commit has."""
+    folder = checkout()
+    return bool(folder and git(folder, "status", "--porcelain"))
 
 
 def address():
-    """Return where the template came from: a folder as an absolute path."""
+    """Return where copier finds the template."""
     template = ANSWERS["_template"]
-    if template == ANSWERS["_repo_dir"] and repository():
-        return str(repository())
-    return template
+    folder = template_folder()
+    if template.endswith(".zip"):
+        return ANSWERS["_address"]
+    if folder and template == ANSWERS["_repo_dir"]:
+        return str(folder)
+    # The remote, if the template was cloned: abbreviations are anybody's to define.
+    cloned = folder and git(folder, "config", "remote.origin.url")
+    return canonical(cloned or template)
+
+
+def canonical(url):
+    """Return the address of a repository as copier writes it or, at least, understands it."""
+    for host, short in (("github.com", "gh:"), ("gitlab.com", "gl:")):
+        found = re.fullmatch(rf"(?:git\+)?https://{re.escape(host)}/(.+?)(?:\.git)?/?", url)
+        if found:
+            return short + found[1]
+    is_known = url.endswith(".git") or url.startswith(("git@", "git:", "git+", "gh:", "gl:", "/"))
+    return url if is_known else f"git+{url}"
 
 
 def quoted(text):
@@ -60,13 +95,17 @@ def quoted(text):
 
 
 def record_template():
-    release = commit()
-    lines = [f"_commit: {quoted(release)}"] if release else []
-    lines.append(f"_src_path: {quoted(address())}")
+    """Write the template's address and release to the answers file; return what to say of it."""
     text = ANSWERS_FILE.read_text(encoding="utf-8")
-    text = re.sub(r"^_src_path: .*$", lambda _: "\n".join(lines), text, count=1, flags=re.MULTILINE)
-    ANSWERS_FILE.write_bytes(text.encode())
-    return release
+    # The first line is about the file. Others above the address say that the release is unknown.
+    head, note, answers = re.split(r"(?<=\n)((?:# .*\n)*)_src_path: .*\n", text, maxsplit=1)
+    release = commit()
+    if release:
+        note = CHANGED if is_changed() else ""
+    known = f"_commit: {quoted(release)}\n" if release else ""
+    source = f"{note}{known}_src_path: {quoted(address())}\n"
+    ANSWERS_FILE.write_bytes(f"{head}{source}{answers}".encode())
+    return note.replace("# ", "")
 
 
 def remove_empty_folders():
@@ -76,11 +115,7 @@ def remove_empty_folders():
 
 
 remove_empty_folders()
-if not record_template():
-    sys.stderr.write(
-        "The release of the template is not known: before `copier update`, give its address as "
-        f"_src_path and its release as _commit in {ANSWERS_FILE}.\n"
-    )
+note = record_template()
 sys.stdout.write(
     "\n"
     f"{ANSWERS['project_name']} is in {Path.cwd()}. Next, in that folder:\n"
@@ -88,3 +123,5 @@ sys.stdout.write(
     "    git init\n"
     "    uv run pytest\n"
 )
+if note:
+    sys.stdout.write(f"\n{note}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
+
 from .template import COOKIECUTTER
 
 CHOICES = {
@@ -70,3 +72,15 @@ def name(answers):
         flag = question.removeprefix("supports_")
         parts.append({True: flag, False: f"no_{flag}"}.get(value, value))
     return "-".join(parts)
+
+
+def some(quick, sets):
+    """Return parameters, each from its names and its values; all but the first few are slow."""
+    return [
+        pytest.param(
+            *values,
+            id="-".join(map(str, names)),
+            marks=[pytest.mark.slow] if number >= quick else [],
+        )
+        for number, (names, *values) in enumerate(sets)
+    ]

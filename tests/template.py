@@ -16,7 +16,7 @@ REPOSITORY = Path(__file__).parent.parent
 FOLDER = REPOSITORY / "{{cookiecutter.__project_dir}}"
 COOKIECUTTER = json.loads((REPOSITORY / "cookiecutter.json").read_text(encoding="utf-8"))
 COPIER = yaml.safe_load((REPOSITORY / "copier.yml").read_text(encoding="utf-8"))
-PARTS = ["cookiecutter.json", "copier.yml", "hooks", FOLDER.name]
+PARTS = [".gitattributes", "cookiecutter.json", "copier.yml", "hooks", FOLDER.name]
 
 
 def copy_template(destination):
@@ -55,7 +55,7 @@ class Renderer:
         self._number += 1
         return self.workspace / f"{self._number}"
 
-    def cookiecutter(self, answers, folder=None):
+    def cookiecutter(self, answers, folder=None, **options):
         """Render with cookiecutter and return the project's folder."""
         folder = folder or self.new_folder()
         with environment(PWD=os.getcwd()):  # noqa: PTH109
@@ -66,6 +66,7 @@ class Renderer:
                     extra_context={key: as_template(value) for key, value in answers.items()},
                     output_dir=str(folder),
                     config_file=str(self.cookiecutter_settings),
+                    **options,
                 )
             )
 

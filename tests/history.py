@@ -1,0 +1,213 @@
+"""A history of the template: its releases, in a repository that both tools take for the real one."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import copier
+from plumbum import local
+
+from .environments import run
+from .template import COOKIECUTTER, PARTS, REPOSITORY, Renderer, environment, files
+
+ADDRESS = COOKIECUTTER["_address"]
+OLDER = "v0.0.1"  # the made-up release, older than all
+NEWEST = "v1000.0.0"  # the template as it is here
+# Where one might keep a copy of it. Git looks for the longest that fits.
+HOSTS = [
+    "https://git.example.org/template",
+    "git@git.example.org:template",
+    "ssh://git.example.org/template",
+]
+BIN = Path(sys.executable).parent
+
+
+class History:
+    """A clone of this repository with two tags more, and rendering from any of its tags.
+
+    Both tools are given the template's own address; git is told to find the clone there. So no
+    network is used, and nothing that the user who runs the tests has configured.
+    """
+
+    def __init__(self, workspace):
+        self.folder = workspace / "template"
+        self.renderer = Renderer(ADDRESS, workspace / "renders")
+        self._fresh = {}
+        config = workspace / "gitconfig"
+        self.variables = {
+            "GIT_CONFIG_GLOBAL": str(config),
+            "GIT_CONFIG_SYSTEM": os.devnull,
+            "COPIER_CACHE_DIR": str(workspace / "copier"),
+            "COPIER_SETTINGS_PATH": str(self.renderer.copier_settings),
+        }
+        remote = ADDRESS.replace("gh:", "https://github.com/")
+        config.write_text(
+            "[user]\n\tname = Ada\n\temail = ada@example.org\n"
+            "[init]\n\tdefaultBranch = main\n"
+            "[advice]\n\tdetachedHead = false\n"
+            f'[url "{self.folder}"]\n'
+            + "".join(
+                f"\tinsteadOf = {url}\n"
+                for host in (remote, *HOSTS)
+                for url in (f"{host}.git", host)
+            )
+        )
+        with self.environment():
+            if (REPOSITORY / ".git").exists():
+                git(workspace, "clone", "--quiet", "--no-checkout", REPOSITORY, self.folder)
+                git(self.folder, "symbolic-ref", "HEAD", "refs/heads/releases")
+                git(self.folder, "read-tree", "--empty")
+            else:
+                git(workspace, "init", "--quiet", self.folder)
+            self.release(OLDER, make_older)
+            self.release(NEWEST)
+
+    @contextmanager
+    def environment(self):
+        """Give git, cookiecutter and copier what they are to use here."""
+        # Copier starts git with the variables of plumbum, which are those of an earlier time.
+        with environment(**self.variables), local.env(**self.variables):
+            yield
+
+    def release(self, tag, change=None):
+        """Commit the template as it is here, changed by a function of its folder, and tag it."""
+        for part in PARTS:
+            copy = self.folder / part
+            shutil.rmtree(copy) if copy.is_dir() else copy.unlink(missing_ok=True)
+            source = REPOSITORY / part
+            shutil.copytree(source, copy) if source.is_dir() else shutil.copy(source, copy)
+        if change:
+            change(self.folder)
+        git(self.folder, "add", "--all")
+        git(self.folder, "commit", "--quiet", "--allow-empty", "--message", tag)
+        git(self.folder, "tag", "--force", tag)
+
+    def project(self, tool, answers, tag):
+        """Render a release with one of the tools, and commit it; return the project's folder."""
+        with self.environment():
+            if tool == "cookiecutter":
+                project = self.renderer.cookiecutter(answers, checkout=tag)
+            else:
+                project = self.renderer.copier(answers, vcs_ref=tag)
+        return self.start(project)
+
+    def start(self, project):
+        """Put a project under git; return its folder."""
+        with self.environment():
+            git(project, "init", "--quiet")
+        self.commit(project)
+        return project
+
+    def commit(self, project):
+        """Commit all that there is in a project."""
+        with self.environment():
+            git(project, "add", "--all")
+            git(project, "commit", "--quiet", "--allow-empty", "--message", "As it is")
+
+    def fresh(self, answers):
+        """Return the files of the newest release, rendered from answers."""
+        key = json.dumps(answers, sort_keys=True)
+        if key not in self._fresh:
+            with self.environment():
+                self._fresh[key] = files(self.renderer.cookiecutter(answers, checkout=NEWEST))
+        return self._fresh[key]
+
+    def update(self, project, answers=None, tag=NEWEST, **options):
+        """Update a project to a release with copier."""
+        with self.environment():
+            copier.run_update(
+                project, data=answers, vcs_ref=tag, defaults=True, overwrite=True, quiet=True,
+                **options,
+            )  # fmt: skip
+
+    def command(self, folder, tool, *arguments, **variables):
+        """Run a tool's command in a folder; return what it prints."""
+        with self.environment():
+            done = run(BIN / tool, *arguments, cwd=folder, **variables)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+
+def git(folder, *arguments):
+    """Return what git says in a folder; fail with what it says if it fails."""
+    done = subprocess.run(
+        ["git", *map(str, arguments)],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.rstrip()
+
+
+def released():
+    """Return the tags of all releases, or none if this is no clone."""
+    is_clone = (REPOSITORY / ".git").exists()
+    return git(REPOSITORY, "tag", "--list", "v*").split() if is_clone else []
+
+
+RELEASED = released()
+
+
+def edit(path, *replacements):
+    """Replace texts in a file, each of which has to be there."""
+    text = path.read_text(encoding="utf-8")
+    for old, new in replacements:
+        assert old in text, (path, old)
+        text = text.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
+
+
+def make_older(folder):
+    """Make the template in a folder an older one.
+
+    It has a question fewer, a file by another name, another default, and other lines in most files.
+    """
+    remove_question(folder, "testing_tools", "false")
+    rename_file(folder, "tests/framework.py", "tests/names.py")
+    for questions in ("cookiecutter.json", "copier.yml"):
+        edit(folder / questions, ("DummyBackend", "TaskBackend"))
+    for path in (folder / PARTS[-1]).rglob("*.py*"):
+        # The first docstring is worded in another way.
+        text = path.read_text(encoding="utf-8")
+        path.write_text(
+            re.sub(r'\A("""[^"\n]+)\."""$', r'\1, in short."""', text, flags=re.MULTILINE)
+        )
+    edit(folder / PARTS[-1] / "README.md", ("## Use\n", "## Usage\n"))
+
+
+def remove_question(folder, question, value):
+    """Remove a yes/no question from the template: its answer is always this one, for Jinja."""
+    path = folder / "cookiecutter.json"
+    questions = json.loads(path.read_text(encoding="utf-8"))
+    del questions[question], questions["__prompts__"][question]
+    path.write_text(json.dumps(questions))
+    path = folder / "copier.yml"
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(rf"^{question}:\n(  .*\n)*\n", "", text, flags=re.MULTILINE)
+    path.write_text(re.sub(rf"    '{question}': {question},\n", "", text))
+    [answers] = (folder / PARTS[-1]).glob("*answers_file*")
+    text = answers.read_text(encoding="utf-8")
+    answers.write_text(re.sub(rf"^{question}: .*\n", "", text, flags=re.MULTILINE))
+    for path in (folder / PARTS[-1]).rglob("*"):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace(f"cookiecutter.{question}", value))
+            path.rename(path.with_name(path.name.replace(f"cookiecutter.{question}", value)))
+
+
+def rename_file(folder, old, new):
+    """Rename a module of the rendered package, and what imports it."""
+    old, new = (folder / PARTS[-1] / name for name in (old, new))
+    old.rename(new)
+    for path in new.parent.glob("*.py*"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(f"from .{old.stem} import", f"from .{new.stem} import"))

@@ -1,0 +1,234 @@
+"""Every project stays alive: from every release, `copier update` ends in what it should be now.
+
+What an update did is judged by the bytes it left, by what git calls unmerged and by `*.rej`:
+copier's exit code is 0 in any case.
+"""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import re
+
+import pytest
+import yaml
+
+from .answers import CHOICES, name, pairwise, some
+from .history import NEWEST, OLDER, RELEASED, History, edit, git
+from .template import files
+
+RENDERERS = ["cookiecutter", "copier"]
+COVER = pairwise(*CHOICES)
+AWKWARD = {
+    "project_slug": "dummy-backend",
+    "project_name": "Say \"hi\" to {{ 7*7 }} 'é' 🎉",
+    "project_description": "back\\slash, # hash, {% raw %}, key: value, a | b, <b>",
+    "author_name": '"""\\',
+    "repository_url": "https://example.org/~a/%20b",
+}
+ANSWERS_FILE = ".copier-answers.yml"
+
+
+PROJECTS = some(
+    2,
+    [
+        ([release, renderer, name(choices)], release, renderer, {**choices, **lines})
+        for release in [OLDER, *RELEASED]
+        for choices, lines in itertools.zip_longest(COVER, [AWKWARD], fillvalue={})
+        for renderer in RENDERERS
+    ],
+)
+
+
+@pytest.fixture(scope="session")
+def history(tmp_path_factory):
+    return History(tmp_path_factory.mktemp("history"))
+
+
+def content(project):
+    """Return what the project's files hold, without those of git."""
+    kept = {path: data for path, data in files(project).items() if not path.startswith(".git/")}
+    folders = {path for path in project.rglob("*/") if ".git" not in path.parts}
+    assert all(any(folder.iterdir()) for folder in folders)
+    return kept
+
+
+def recorded(project):
+    """Return the answers in a project's file."""
+    answers = yaml.safe_load((project / ANSWERS_FILE).read_text(encoding="utf-8"))
+    return {question: answer for question, answer in answers.items() if question[0] != "_"}
+
+
+def assert_merged(project):
+    """Check that an update left nothing to be resolved."""
+    assert git(project, "ls-files", "--unmerged") == ""
+    assert [path for path in content(project) if path.endswith(".rej")] == []
+
+
+def edited_by_author(project):
+    """Edit a project as an author would; return the project."""
+    package = project / "src" / "dummy_backend"
+    before = "    def get_result("
+    edit(package / "backend.py", (before, f"    def close(self) -> None:\n        ...\n\n{before}"))
+    edit(
+        project / "README.md",
+        ("\n## Installation\n", "\nMine.\n\n## Installation\n"),
+        ("\nuv build\n", "\nuv run mine\nuv build\n"),
+    )
+    (package / "broker.py").write_text('"""A module of the author."""\n')
+    (project / ".pre-commit-config.yaml").unlink()
+    return project
+
+
+@pytest.mark.parametrize("release, renderer, answers", PROJECTS)
+def test_untouched_project_becomes_a_fresh_render(history, release, renderer, answers):
+    project = history.project(renderer, answers, release)
+    given = recorded(project)
+    before = content(project)
+    history.update(project)
+    assert_merged(project)
+    assert recorded(project).items() >= given.items()
+    assert content(project) == history.fresh(recorded(project))
+    assert content(project) != before
+
+
+@pytest.mark.parametrize("release, renderer, answers", PROJECTS)
+def test_edits_of_the_author_are_kept(history, release, renderer, answers):
+    project = edited_by_author(history.project(renderer, answers, release))
+    history.commit(project)
+    history.update(project)
+    assert_merged(project)
+    fresh = history.project("cookiecutter", recorded(project), NEWEST)
+    assert content(project) == content(edited_by_author(fresh))
+
+
+def lines_that_change(old, new):
+    """Return, for each file, the number of a line that the new text has another for."""
+    for path in sorted(old.keys() & new.keys() - {ANSWERS_FILE}):
+        lines = old[path].decode().splitlines(), new[path].decode().splitlines()
+        for tag, start, *_ in difflib.SequenceMatcher(None, *lines, autojunk=False).get_opcodes():
+            if tag == "replace":
+                yield path, start
+                break
+
+
+def resolved(text, side):
+    """Return a text with conflict markers as one side has it: 0 is the author, 1 the template."""
+    pattern = r"<<<<<<< before updating\n(.*?)=======\n(.*?)>>>>>>> after updating\n"
+    return re.sub(pattern, lambda found: found[side + 1], text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("release, renderer, answers", PROJECTS)
+def test_edits_of_lines_that_changed_end_in_conflict_markers(history, release, renderer, answers):
+    project = history.project(renderer, answers, release)
+    updated = history.project(renderer, answers, release)
+    history.update(updated)
+    fresh = content(updated)
+    changed = dict(lines_that_change(content(project), fresh))
+    assert changed
+    mine = {}
+    for path, number in changed.items():
+        lines = (project / path).read_text(encoding="utf-8").splitlines(keepends=True)
+        lines[number] = mine[path] = f"# what the author wrote in {path}\n"
+        (project / path).write_text("".join(lines), encoding="utf-8")
+    history.commit(project)
+
+    history.update(project)
+    assert set(re.findall(r"\t(.*)", git(project, "ls-files", "--unmerged"))) == mine.keys()
+    for path, data in content(project).items():
+        assert not path.endswith(".rej")
+        assert resolved(data.decode(), 1).encode() == fresh[path], path
+        assert mine.get(path, "") in resolved(data.decode(), 0), path
+
+
+@pytest.mark.parametrize("renderer", RENDERERS)
+def test_conflicts_are_rejects_if_asked_for(history, renderer):
+    project = history.project(renderer, {}, OLDER)
+    path = project / "src" / "dummy_backend" / "apps.py"
+    path.write_text("# mine\n" + path.read_text().partition("\n")[2])
+    history.commit(project)
+    history.update(project, conflict="rej")
+    assert "+# mine\n" in path.with_name("apps.py.rej").read_text()
+    path.with_name("apps.py.rej").unlink()
+    assert content(project) == history.fresh(recorded(project))
+
+
+def test_file_of_the_author_where_the_template_adds_one_is_a_conflict(history):
+    project = history.project("copier", {}, OLDER)
+    path = project / "src" / "dummy_backend" / "testing.py"
+    path.write_text("# mine\n")
+    history.commit(project)
+    history.update(project)
+    assert "dummy_backend/testing.py" in git(project, "ls-files", "--unmerged")
+    assert resolved(path.read_text(), 0) == "# mine\n"
+    fresh = history.fresh(recorded(project))
+    assert resolved(path.read_text(), 1).encode() == fresh["src/dummy_backend/testing.py"]
+
+
+def test_edits_in_a_file_that_the_template_no_longer_has_are_pointed_out(history):
+    """Copier removes such a file, and git shows what was in it: it says how to look."""
+    project = history.project("copier", {}, OLDER)
+    path = project / "tests" / "names.py"
+    path.write_text(path.read_text() + "\n# mine\n")
+    history.commit(project)
+    said = history.command(project, "copier", "update", "--defaults")
+    [command] = re.findall(r"`(git diff .*?)`", said)
+    assert "-# mine" in git(project, *command.split()[1:])
+    assert content(project) == history.fresh(recorded(project))
+
+
+SCOPES = [
+    ([old, new], {"storage_scope": old}, {"storage_scope": new})
+    for old, new in itertools.permutations(CHOICES["storage_scope"], 2)
+]
+SCOPES.sort(key=lambda values: values[0] != ["context", "database"])
+NAMES = {"project_name": "Other", "project_slug": "other", "package_name": "other_tasks"}
+OTHERS = [([f"{n}"], old, new) for n, (old, new) in enumerate(itertools.pairwise(COVER))]
+
+
+@pytest.mark.parametrize("release", [OLDER, NEWEST])
+@pytest.mark.parametrize("old, new", some(1, [*SCOPES, *OTHERS, (["names"], {}, NAMES)]))
+def test_changed_answers_add_and_remove_files(history, release, old, new):
+    project = history.project("copier", old, release)
+    expected = {**recorded(project), **new}
+    history.update(project, new)
+    assert_merged(project)
+    assert recorded(project).items() >= new.items()
+    assert content(project) == history.fresh({"testing_tools": True, **expected})
+
+
+BACK_AND_FORTH = [
+    ([renderer, scope], renderer, {"storage_scope": scope})
+    for scope, renderer in itertools.product(["context", "cache"], RENDERERS)
+]
+
+
+@pytest.mark.parametrize("renderer, answers", some(1, BACK_AND_FORTH))
+def test_answers_can_be_changed_back_and_forth(history, renderer, answers):
+    project = edited_by_author(history.project(renderer, answers, NEWEST))
+    history.commit(project)
+    before = content(project)
+    for _ in range(2):
+        states = []
+        for other in ({"storage_scope": "database", "license": "Proprietary"}, recorded(project)):
+            history.update(project, other)
+            assert_merged(project)
+            states.append(content(project))
+            history.commit(project)
+        assert states[0] != states[1] == before
+
+
+def test_update_without_a_change_changes_nothing(history):
+    project = edited_by_author(history.project("copier", {}, NEWEST))
+    history.commit(project)
+    history.update(project)
+    assert git(project, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("scope", some(1, [([s], s) for s in ["context", "thread"]]))
+def test_claim_that_a_narrower_scope_cannot_keep_is_dropped(history, scope):
+    answers = {"storage_scope": "process", "supports_get_result": True}
+    project = history.project("copier", answers, NEWEST)
+    history.update(project, {"storage_scope": scope})
+    assert recorded(project)["supports_get_result"] is False
+    assert content(project) == history.fresh(recorded(project))
