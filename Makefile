@@ -65,6 +65,12 @@ format: .venv/ready ## Format the template's own Python.
 pins: .venv/ready ## Pin the actions of all workflows to their newest releases.
 	@$(VENV)/python tools/refresh_pins.py
 
+.PHONY: release
+release: .venv/ready ## Check everything, then commit and tag a release: make release VERSION=1.2.3
+	@$(VENV)/python tools/release.py check "$(VERSION)"
+	@$(MAKE) --no-print-directory backend lint test-all
+	@$(VENV)/python tools/release.py make "$(VERSION)"
+
 .PHONY: clean
 clean: ## Remove all that was set up or made.
 	rm -rf .cache .hypothesis .pytest_cache .ruff_cache .venv build

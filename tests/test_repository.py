@@ -50,7 +50,7 @@ def test_actions_are_pinned_by_the_same_commits_everywhere():
         for folder in (REPOSITORY / ".github", FOLDER / ".github")
         for path in folder.rglob("*yml*")
     ]
-    assert len(workflows) == 3
+    assert len(workflows) == 4
     pins = {}
     for workflow in workflows:
         for action, commit, comment in uses(workflow.read_text(encoding="utf-8")):
