@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import copier
+import yaml
 from plumbum import local
 
 from .environments import run
@@ -26,6 +27,7 @@ HOSTS = [
     "git@git.example.org:template",
     "ssh://git.example.org/template",
 ]
+ANSWERS_FILE = ".copier-answers.yml"
 BIN = Path(sys.executable).parent
 
 
@@ -36,7 +38,7 @@ class History:
     network is used, and nothing that the user who runs the tests has configured.
     """
 
-    def __init__(self, workspace):
+    def __init__(self, workspace, older=None):
         self.folder = workspace / "template"
         self.renderer = Renderer(ADDRESS, workspace / "renders")
         self._fresh = {}
@@ -66,7 +68,7 @@ class History:
                 git(self.folder, "read-tree", "--empty")
             else:
                 git(workspace, "init", "--quiet", self.folder)
-            self.release(OLDER, make_older)
+            self.release(OLDER, older or make_older)
             self.release(NEWEST)
 
     @contextmanager
@@ -146,6 +148,23 @@ def git(folder, *arguments):
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.rstrip()
+
+
+def content(project):
+    """Return what the files of a project hold, those of git left out; no folder may be empty."""
+    folders = {path for path in project.rglob("*/") if ".git" not in path.parts}
+    assert all(any(folder.iterdir()) for folder in folders)
+    return {path: data for path, data in files(project).items() if not path.startswith(".git/")}
+
+
+def recorded(project, name=ANSWERS_FILE):
+    """Return all that is in a project's answers file."""
+    return yaml.safe_load((project / name).read_text(encoding="utf-8"))
+
+
+def answers_of(project):
+    """Return the answers in a project's file."""
+    return {key: value for key, value in recorded(project).items() if not key.startswith("_")}
 
 
 def released():

@@ -8,13 +8,10 @@ from __future__ import annotations
 import shutil
 
 import pytest
-import yaml
 
 from .answers import some
-from .history import ADDRESS, NEWEST, OLDER, History, git
-from .template import PARTS, copy_template, files
-
-ANSWERS_FILE = ".copier-answers.yml"
+from .history import ADDRESS, ANSWERS_FILE, NEWEST, OLDER, History, content, git, recorded
+from .template import PARTS, copy_template
 
 
 @pytest.fixture(scope="module")
@@ -86,9 +83,9 @@ def render(history, workspace, command):
     return folder, said
 
 
-def origin(project):
+def origin(project, name=ANSWERS_FILE):
     """Return the release and the address in a project's answers file."""
-    answers = yaml.safe_load((project / ANSWERS_FILE).read_text(encoding="utf-8"))
+    answers = recorded(project, name)
     return answers.get("_commit"), answers["_src_path"]
 
 
@@ -137,7 +134,7 @@ def test_unknown_release_is_said_with_the_command_that_records_one(history, work
     tool, *arguments = comment[-1].split()[1:]
     history.command(project, tool, *arguments)
     assert origin(project) == (NEWEST, ADDRESS)
-    assert kept(project) == history.fresh({})
+    assert content(project) == history.fresh({})
     history.start(project)
     assert history.command(project, "copier", "check-update").startswith("Project is up-to-date")
 
@@ -166,10 +163,9 @@ def test_answers_file_may_have_another_name(history, workspace, name):
     project, _ = render(history, workspace, command)
     assert not (project / ANSWERS_FILE).exists()
     history.command(project, "copier", "update", "--defaults", "--answers-file", name)
-    answers = yaml.safe_load((project / name).read_text(encoding="utf-8"))
-    assert (answers["_commit"], answers["_src_path"]) == (NEWEST, ADDRESS)
+    assert origin(project, name) == (NEWEST, ADDRESS)
     expected = history.fresh({"backend_class": "TaskBackend"})
-    assert kept(project) == {
+    assert content(project) == {
         name if path == ANSWERS_FILE else path: data for path, data in expected.items()
     }
 
@@ -189,7 +185,7 @@ def test_project_that_cruft_made_is_updated_by_copier(history, made_by_cruft):
     assert origin(made_by_cruft) == (commit, ADDRESS)
     history.command(made_by_cruft, "copier", "update", "--defaults")
     (made_by_cruft / ".cruft.json").unlink()
-    assert kept(made_by_cruft) == history.fresh({"backend_class": "TaskBackend"})
+    assert content(made_by_cruft) == history.fresh({"backend_class": "TaskBackend"})
 
 
 @pytest.mark.slow
@@ -203,9 +199,4 @@ def test_project_that_cruft_made_is_updated_by_cruft_and_then_by_copier(history,
     history.command(made_by_cruft, "copier", "update", "--defaults")
     assert git(made_by_cruft, "diff", "--name-only") == ANSWERS_FILE
     (made_by_cruft / ".cruft.json").unlink()
-    assert kept(made_by_cruft) == history.fresh({"backend_class": "TaskBackend"})
-
-
-def kept(project):
-    """Return what the project's files hold, without those of git."""
-    return {path: data for path, data in files(project).items() if not path.startswith(".git/")}
+    assert content(made_by_cruft) == history.fresh({"backend_class": "TaskBackend"})

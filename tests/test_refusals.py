@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import select
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from .environments import clean_environment, run
+from .environments import run
 from .template import COOKIECUTTER, COPIER, REPOSITORY
+from .terminal import answer_with_enter
 
 BIN = Path(sys.executable).parent
 
@@ -200,31 +197,12 @@ def test_refusal_leaves_an_existing_project_alone(renderer, tmp_path):
     assert sorted(folder.rglob("*")) == before
 
 
-def answer_with_enter(*command, **variables):
-    """Run a command in a terminal, answer all it asks with Enter; return its code and output."""
-    terminal, its_terminal = pty.openpty()
-    process = subprocess.Popen(
-        command, stdin=its_terminal, stdout=its_terminal, stderr=its_terminal,
-        env=clean_environment(TERM="xterm", **variables),
-    )  # fmt: skip
-    output = b""
-    while process.poll() is None:
-        ready, _, _ = select.select([terminal], [], [], 0.5)
-        if ready:
-            output += os.read(terminal, 4096)
-        else:
-            os.write(terminal, b"\r")
-    return process.returncode, output.decode(errors="replace")
-
-
 @pytest.mark.slow
 def test_copier_asks_for_the_claim_only_where_it_can_be_kept(renderer, tmp_path):
     """At its prompts: of what is answered there to a yes/no question it validates nothing."""
-    code, output = answer_with_enter(
-        str(BIN / "copier"), "copy", str(renderer.template), str(tmp_path / "project"),
-        HOME=str(tmp_path),
-    )  # fmt: skip
-    assert code == 0, output
+    output = answer_with_enter(
+        BIN / "copier", "copy", renderer.template, tmp_path / "project", HOME=str(tmp_path)
+    )
     assert COPIER["supports_priority"]["help"] in output
     assert COPIER["supports_get_result"]["help"] not in output
     recorded = (tmp_path / "project" / ".copier-answers.yml").read_text(encoding="utf-8")

@@ -11,11 +11,9 @@ import itertools
 import re
 
 import pytest
-import yaml
 
 from .answers import CHOICES, name, pairwise, some
-from .history import NEWEST, OLDER, RELEASED, History, edit, git
-from .template import files
+from .history import ANSWERS_FILE, NEWEST, OLDER, RELEASED, History, answers_of, content, edit, git
 
 RENDERERS = ["cookiecutter", "copier"]
 COVER = pairwise(*CHOICES)
@@ -26,7 +24,6 @@ AWKWARD = {
     "author_name": '"""\\',
     "repository_url": "https://example.org/~a/%20b",
 }
-ANSWERS_FILE = ".copier-answers.yml"
 
 
 PROJECTS = some(
@@ -43,20 +40,6 @@ PROJECTS = some(
 @pytest.fixture(scope="session")
 def history(tmp_path_factory):
     return History(tmp_path_factory.mktemp("history"))
-
-
-def content(project):
-    """Return what the project's files hold, without those of git."""
-    kept = {path: data for path, data in files(project).items() if not path.startswith(".git/")}
-    folders = {path for path in project.rglob("*/") if ".git" not in path.parts}
-    assert all(any(folder.iterdir()) for folder in folders)
-    return kept
-
-
-def recorded(project):
-    """Return the answers in a project's file."""
-    answers = yaml.safe_load((project / ANSWERS_FILE).read_text(encoding="utf-8"))
-    return {question: answer for question, answer in answers.items() if question[0] != "_"}
 
 
 def assert_merged(project):
@@ -83,12 +66,12 @@ def edited_by_author(project):
 @pytest.mark.parametrize("release, renderer, answers", PROJECTS)
 def test_untouched_project_becomes_a_fresh_render(history, release, renderer, answers):
     project = history.project(renderer, answers, release)
-    given = recorded(project)
+    given = answers_of(project)
     before = content(project)
     history.update(project)
     assert_merged(project)
-    assert recorded(project).items() >= given.items()
-    assert content(project) == history.fresh(recorded(project))
+    assert answers_of(project).items() >= given.items()
+    assert content(project) == history.fresh(answers_of(project))
     assert content(project) != before
 
 
@@ -98,7 +81,7 @@ def test_edits_of_the_author_are_kept(history, release, renderer, answers):
     history.commit(project)
     history.update(project)
     assert_merged(project)
-    fresh = history.project("cookiecutter", recorded(project), NEWEST)
+    fresh = history.project("cookiecutter", answers_of(project), NEWEST)
     assert content(project) == content(edited_by_author(fresh))
 
 
@@ -150,7 +133,7 @@ def test_conflicts_are_rejects_if_asked_for(history, renderer):
     history.update(project, conflict="rej")
     assert "+# mine\n" in path.with_name("apps.py.rej").read_text()
     path.with_name("apps.py.rej").unlink()
-    assert content(project) == history.fresh(recorded(project))
+    assert content(project) == history.fresh(answers_of(project))
 
 
 def test_file_of_the_author_where_the_template_adds_one_is_a_conflict(history):
@@ -161,7 +144,7 @@ def test_file_of_the_author_where_the_template_adds_one_is_a_conflict(history):
     history.update(project)
     assert "dummy_backend/testing.py" in git(project, "ls-files", "--unmerged")
     assert resolved(path.read_text(), 0) == "# mine\n"
-    fresh = history.fresh(recorded(project))
+    fresh = history.fresh(answers_of(project))
     assert resolved(path.read_text(), 1).encode() == fresh["src/dummy_backend/testing.py"]
 
 
@@ -174,7 +157,7 @@ def test_edits_in_a_file_that_the_template_no_longer_has_are_pointed_out(history
     said = history.command(project, "copier", "update", "--defaults")
     [command] = re.findall(r"`(git diff .*?)`", said)
     assert "-# mine" in git(project, *command.split()[1:])
-    assert content(project) == history.fresh(recorded(project))
+    assert content(project) == history.fresh(answers_of(project))
 
 
 SCOPES = [
@@ -190,10 +173,10 @@ OTHERS = [([f"{n}"], old, new) for n, (old, new) in enumerate(itertools.pairwise
 @pytest.mark.parametrize("old, new", some(1, [*SCOPES, *OTHERS, (["names"], {}, NAMES)]))
 def test_changed_answers_add_and_remove_files(history, release, old, new):
     project = history.project("copier", old, release)
-    expected = {**recorded(project), **new}
+    expected = {**answers_of(project), **new}
     history.update(project, new)
     assert_merged(project)
-    assert recorded(project).items() >= new.items()
+    assert answers_of(project).items() >= new.items()
     assert content(project) == history.fresh({"testing_tools": True, **expected})
 
 
@@ -210,7 +193,7 @@ def test_answers_can_be_changed_back_and_forth(history, renderer, answers):
     before = content(project)
     for _ in range(2):
         states = []
-        for other in ({"storage_scope": "database", "license": "Proprietary"}, recorded(project)):
+        for other in ({"storage_scope": "database", "license": "Proprietary"}, answers_of(project)):
             history.update(project, other)
             assert_merged(project)
             states.append(content(project))
@@ -230,5 +213,5 @@ def test_claim_that_a_narrower_scope_cannot_keep_is_dropped(history, scope):
     answers = {"storage_scope": "process", "supports_get_result": True}
     project = history.project("copier", answers, NEWEST)
     history.update(project, {"storage_scope": scope})
-    assert recorded(project)["supports_get_result"] is False
-    assert content(project) == history.fresh(recorded(project))
+    assert answers_of(project)["supports_get_result"] is False
+    assert content(project) == history.fresh(answers_of(project))
