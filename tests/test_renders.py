@@ -95,7 +95,7 @@ def expected_files(answers):
     if answers["storage_scope"] in ("cache", "database"):
         paths |= SHARED
     if answers["storage_scope"] == "cache":
-        paths.add("tests/test_cache.py")
+        paths |= {"tests/caches.py", "tests/test_cache.py"}
     if answers["storage_scope"] == "database":
         paths |= DATABASE
     if answers["testing_tools"]:

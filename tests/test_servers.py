@@ -43,10 +43,19 @@ def answers_for(store, framework):
 
 
 @pytest.mark.parametrize("store", stores(but=["sqlite", "files"], slow=["table"]))
+def test_suite_passes_on(render, store):
+    suite_passes_on(render, store, "django")
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    "framework", ["django", pytest.param("django-tasks", marks=pytest.mark.slow)]
+    "store", stores(but=["sqlite", "files", "mysql", "redis", "memory"], slow=[])
 )
-def test_suite_passes_on(render, store, framework):
+def test_suite_of_the_backport_passes_on(render, store):
+    suite_passes_on(render, store, "django-tasks")
+
+
+def suite_passes_on(render, store, framework):
     """On SQLite and on files every generated suite is run anyway."""
     versions = [each for each in environments.found() if each.supports(framework)]
     if not versions:

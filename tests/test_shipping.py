@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from packaging.metadata import Metadata
 
-from .answers import name, pairwise
+from .answers import CHOICES, name, pairwise, some
 from .environments import clean_environment, interpreter, python_of, run, uv
 from .parsing import toml
 from .servers import named
@@ -154,17 +155,18 @@ def supported(framework):
     return found
 
 
-@pytest.mark.parametrize(
-    "resolution", ["lowest-direct", pytest.param("highest", marks=pytest.mark.slow)]
-)
-@pytest.mark.parametrize(
-    "answers",
-    [
-        # The suites take long: one of them is enough for the quick cut.
-        pytest.param(*each.values, id=each.id, marks=[pytest.mark.slow] if number else [])
-        for number, each in enumerate(CHOSEN)
-    ],
-)
+def installed():
+    """Return each framework with each scope, on the lowest and on the highest versions in turn."""
+    chosen = {(each["tasks_framework"], each["storage_scope"]): each for each in ANSWERS}
+    for number, pair in enumerate(itertools.product(*map(CHOICES.get, QUESTIONS))):
+        yield [*pair, RESOLUTIONS[number % 2]], chosen[pair], RESOLUTIONS[number % 2]
+
+
+QUESTIONS = ["tasks_framework", "storage_scope"]
+RESOLUTIONS = ["lowest-direct", "highest"]
+
+
+@pytest.mark.parametrize("answers, resolution", some(1, installed()))
 def test_wheel_passes_the_suite_where_it_is_installed(render, built, tmp_path, answers, resolution):
     """With the lowest versions its metadata allows on the oldest Python, and with the newest."""
     pythons = supported(answers["tasks_framework"])
@@ -308,6 +310,9 @@ def test_commands_of_the_readme_work_as_written(render, tmp_path, framework, sco
         "UV_PYTHON": python,
         "UV_PYTHON_DOWNLOADS": "never",
     }
+    if scope != "context":
+        # Whole suites are run elsewhere, and take long.
+        variables["PYTEST_ADDOPTS"] = "-k test_contract"
     for command in [*tried, "uvx pre-commit run --all-files"]:
         done = run("bash", "-c", command, cwd=project, **variables)
         reports_deviations = command.startswith("TASKS_BACKEND=")

@@ -13,10 +13,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
-{% if cookiecutter.storage_scope == 'cache' %}
-from django.core.cache import caches
-from django.core.cache.backends.filebased import FileBasedCache
-{% endif %}
 from django.db import {{ 'connection, ' if cookiecutter.storage_scope in ['cache', 'database'] else '' }}connections
 {% if cookiecutter.storage_scope == 'database' %}
 from django.db.models.signals import post_migrate
@@ -44,17 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.django_db(transaction=True))
 
 
-{% if cookiecutter.storage_scope == 'cache' %}
-@pytest.fixture(autouse=True, scope="module")
-def _few_files() -> Iterator[None]:
-    """Remove the files of a cache after each module: it lists them all at every write."""
-    cache = caches["default"]
-    yield
-    if isinstance(cache, FileBasedCache):
-        cache.clear()
-
-
-{% elif cookiecutter.storage_scope == 'database' %}
+{% if cookiecutter.storage_scope == 'database' %}
 @pytest.fixture(autouse=True, scope="session")
 def _no_permissions() -> None:
     """Make no permissions, which no test needs: it takes longer than most tests."""

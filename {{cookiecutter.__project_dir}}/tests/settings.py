@@ -78,9 +78,7 @@ INSTALLED_APPS = [{{ '"django_tasks", ' if cookiecutter.tasks_framework == 'djan
 
 {% if cookiecutter.storage_scope == 'cache' %}
 # Another cache can be tested: name its backend and its location in the environment.
-backend = os.environ.get(
-    "TEST_CACHE_BACKEND", "django.core.cache.backends.filebased.FileBasedCache"
-)
+backend = os.environ.get("TEST_CACHE_BACKEND", "tests.caches.UnlimitedFiles")
 if "TEST_FOLDER" not in os.environ:
     # For this process and those that the tests start.
     os.environ["TEST_FOLDER"] = tempfile.mkdtemp()
@@ -93,7 +91,7 @@ CACHES: dict[str, dict[str, Any]] = {
         "KEY_PREFIX": os.environ.setdefault("TEST_CACHE_PREFIX", secrets.token_hex(4)),
     },
 }
-if backend.endswith(("DatabaseCache", "FileBasedCache", "LocMemCache")):
+if backend.endswith(("DatabaseCache", "LocMemCache")):
     # They drop entries at random beyond this, which is 300 by default.
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}
 
