@@ -194,12 +194,15 @@ def make_older(folder):
     rename_file(folder, "tests/framework.py", "tests/names.py")
     for questions in ("cookiecutter.json", "copier.yml"):
         edit(folder / questions, ("DummyBackend", "TaskBackend"))
+    reword(folder)
+
+
+def reword(folder):
+    """Change a line in most files of the rendered package."""
     for path in (folder / PARTS[-1]).rglob("*.py*"):
-        # The first docstring is worded in another way.
         text = path.read_text(encoding="utf-8")
-        path.write_text(
-            re.sub(r'\A("""[^"\n]+)\."""$', r'\1, in short."""', text, flags=re.MULTILINE)
-        )
+        docstring = r'\A("""[^"\n]+)\."""$'
+        path.write_text(re.sub(docstring, r'\1, in short."""', text, flags=re.MULTILINE))
     edit(folder / PARTS[-1] / "README.md", ("## Use\n", "## Usage\n"))
 
 
@@ -229,4 +232,4 @@ def rename_file(folder, old, new):
     old.rename(new)
     for path in new.parent.glob("*.py*"):
         text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace(f"from .{old.stem} import", f"from .{new.stem} import"))
+        path.write_text(text.replace(f".{old.stem} import", f".{new.stem} import"))

@@ -1,0 +1,7 @@
+"""A task backend that adds a line to a journal for every task."""
+
+from __future__ import annotations
+
+from .journal import JournalBackend
+
+__all__ = ["JournalBackend"]

@@ -1,0 +1,3 @@
+from .journal import JournalBackend
+
+__all__ = ["JournalBackend"]

@@ -1,0 +1,184 @@
+"""The guide that brings existing projects under the template, tested as it is written."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from .environments import clean_environment, newest, python_of, run
+from .history import (
+    ANSWERS_FILE,
+    BIN,
+    NEWEST,
+    OLDER,
+    History,
+    answers_of,
+    content,
+    edit,
+    git,
+    recorded,
+    rename_file,
+    reword,
+)
+from .template import REPOSITORY
+
+GUIDE = (REPOSITORY / "docs" / "adopt.md").read_text(encoding="utf-8")
+ADOPTED = Path(__file__).parent / "adopted"
+RUFF = BIN / "ruff"
+
+
+def steps(heading):
+    """Return the commands below a heading of the guide, a text for each block."""
+    _, _, section = GUIDE.partition(f"# {heading}\n")
+    section = re.split(r"^#+ ", section, maxsplit=1, flags=re.MULTILINE)[0]
+    blocks = re.findall(r"^```console\n(.*?)^```$", section, re.DOTALL | re.MULTILINE)
+    assert blocks
+    return blocks
+
+
+class Author:
+    """Follows the guide in a project, with ``uv`` and ``uvx`` that need no network."""
+
+    def __init__(self, history, project, python, names=()):
+        self.history = history
+        self.project = project
+        self.names = names
+        # In place of an environment that uv makes, there is one already.
+        bin_ = project.parent / "bin"
+        bin_.mkdir()
+        (bin_ / "uvx").write_text(f'#!/bin/sh\nexec "{BIN}/$@"\n')
+        (bin_ / "uv").write_text(f'#!/bin/sh\nshift\nPYTHONPATH=src exec "{python}" -m "$@"\n')
+        for tool in bin_.iterdir():
+            tool.chmod(0o755)
+        self.path = f"{bin_}:{clean_environment()['PATH']}"
+
+    def do(self, commands, *, fails=False, defaults=True):
+        """Run commands of the guide; return what they print."""
+        for old, new in self.names:
+            commands = commands.replace(old, new)
+        if defaults:
+            commands = re.sub(r"copier update$", "copier update --defaults", commands)
+        with self.history.environment():
+            done = run("bash", "-ec", commands, cwd=self.project, PATH=self.path)
+        assert (done.returncode != 0) == fails, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+
+def slightly_older(folder):
+    """Make the template in a folder one that differs in words and in a name."""
+    reword(folder)
+    rename_file(folder, "tests/framework.py", "tests/names.py")
+
+
+HAND_WRITTEN = {
+    "acme-spool": ("django-tasks", []),
+    "acme-journal": (
+        "django",
+        [
+            ("Acme Spool", "Acme Journal"),
+            ("acme_spool", "acme_journal"),
+            ("SpoolBackend", "JournalBackend"),
+            ("tasks_framework=django-tasks", "tasks_framework=django"),
+            ("storage_scope=cache", "storage_scope=context"),
+            ("supports_get_result=true", "supports_get_result=false"),
+        ],
+    ),
+}
+# What the contract finds in them, among other things.
+FOUND = {
+    "acme-spool": [
+        "test_arguments_are_what_json_makes_of_them",
+        "test_run_after_is_kept_or_refused",
+    ],
+    "acme-journal": ["test_task_is_validated_again_as_it_is_enqueued", "test_signal_is_sent_once"],
+}
+
+
+@pytest.mark.parametrize("name", HAND_WRITTEN)
+def test_backend_written_by_hand_is_brought_under_the_template(tmp_path, name):
+    framework, names = HAND_WRITTEN[name]
+    version = newest(framework)
+    if version is None:
+        pytest.skip(f"no Python is found for {framework}")
+    python = python_of(version)
+    history = History(tmp_path, slightly_older)
+    with history.environment():
+        git(history.folder, "tag", "--delete", NEWEST)
+    project = history.start(shutil.copytree(ADOPTED / name / "before", tmp_path / name))
+    before = run(
+        python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--ds=tests.settings",
+        cwd=project, PYTHONPATH=project,
+    )  # fmt: skip
+    assert before.returncode == 0, before.stdout
+    author = Author(history, project, python, names)
+
+    for commands in steps("Render the template over it"):
+        author.do(commands)
+    assert recorded(project)["_commit"] == OLDER
+    replaced = author.do(steps("Put back what is yours")[0])
+    assert {"README.md", "pyproject.toml", "tests/settings.py"} <= set(
+        re.findall(r"^ (\S+) +\|", replaced, re.MULTILINE)
+    )
+    author.do(steps("Put back what is yours")[1])
+    after = ADOPTED / name / "after"
+    own = [path.relative_to(after) for path in after.rglob("*.py")]
+    mended = next(path for path in own if path.name in ("backends.py", "journal.py"))
+    for path in own:
+        if path != mended:
+            shutil.copy(after / path, project / path)
+    edit(project / "pyproject.toml", ('version = "0.1.0"', 'version = "1.4.0"'))
+
+    contract, finish = steps("Let the contract say what is missing")
+    failed = author.do(contract, fails=True)
+    for test in FOUND[name]:
+        assert f"::{test}" in failed
+    shutil.copy(after / mended, project / mended)
+    assert " passed" in author.do(finish)
+    for command in (["format", "--check"], ["check"]):
+        done = run(RUFF, *command, "--no-cache", project)
+        assert done.returncode == 0, done.stdout
+
+    # The next release.
+    mine = {path: (project / path).read_bytes() for path in [*own, Path("README.md")]}
+    with history.environment():
+        history.release(NEWEST)
+    update, resolve = steps("From now on")
+    author.do(update)
+    assert recorded(project)["_commit"] == NEWEST
+    assert set(re.findall(r"\t(.*)", git(project, "ls-files", "--unmerged"))) <= {"README.md"}
+    author.do(resolve)
+    assert not git(project, "ls-files", "--unmerged")
+    assert {path: (project / path).read_bytes() for path in mine} == mine | {
+        Path("tests/settings.py"): (project / "tests/settings.py").read_bytes()
+    }
+    assert not (project / "tests" / "names.py").exists()
+    assert not (project / "tests" / "test_backend.py").exists()
+    assert " passed" in author.do("uv run pytest")
+
+
+def test_package_that_cookiecutter_made_long_ago_is_made_updatable(tmp_path):
+    history = History(tmp_path)
+    answers = {"project_name": "Acme Tasks", "backend_class": "AcmeBackend"}
+    project = history.project("cookiecutter", answers, OLDER)
+    (project / ANSWERS_FILE).unlink()
+    with history.environment():
+        git(project, "add", "--all")
+        git(project, "commit", "--amend", "--quiet", "--no-edit")
+    (project / "src" / "acme_tasks" / "broker.py").write_text('"""Mine."""\n')
+    edit(project / "README.md", ("\n## Installation\n", "\nMine.\n\n## Installation\n"))
+    history.commit(project)
+
+    author = Author(history, project, "python")
+    record, update = steps("A package that cookiecutter made long ago")
+    assert re.findall(r"^[ ?AMD]{2} \S+$", author.do(record), re.MULTILINE) == [
+        f"?? {ANSWERS_FILE}"
+    ]
+    author.do(update)
+    assert not git(project, "ls-files", "--unmerged")
+    fresh = history.project("cookiecutter", answers_of(project), NEWEST)
+    edit(fresh / "README.md", ("\n## Installation\n", "\nMine.\n\n## Installation\n"))
+    (fresh / "src" / "acme_tasks" / "broker.py").write_text('"""Mine."""\n')
+    assert content(project) == content(fresh)
