@@ -85,18 +85,24 @@ def missing():
 
 def python_of(version, *packages):
     """Return the Python of an environment with that Django; make it first if need be."""
-    folder = CACHE / "-".join([str(version), *(package.split(">")[0] for package in packages)])
-    python = folder / "bin" / "python"
+    name = "-".join([str(version), *(package.split(">")[0] for package in packages)])
+    return python_with(name, version.python, f"django~={version.django}.0", *PACKAGES, *packages)
+
+
+def python_with(name, python, *requirements):
+    """Return the Python of an environment of that name; make it first if need be.
+
+    The requirements are what ``uv pip install`` takes.
+    """
+    folder = CACHE / name
+    path = folder / "bin" / "python"
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{folder}.lock"):
         if not (folder / "complete").exists():
-            uv("venv", "--clear", "--python", interpreter(version.python), folder)
-            uv(
-                "pip", "install", "--compile-bytecode", "--python", python, f"django~={version.django}.0",
-                *PACKAGES, *packages,
-            )  # fmt: skip
+            uv("venv", "--clear", "--python", interpreter(python), folder)
+            uv("pip", "install", "--compile-bytecode", "--python", path, *requirements)
             (folder / "complete").touch()
-    return python
+    return path
 
 
 def clean_environment(**variables):
