@@ -72,7 +72,7 @@ def address():
     template = ANSWERS["_template"]
     folder = template_folder()
     if template.endswith(".zip"):
-        return ANSWERS["_address"]
+        return canonical(ANSWERS["_address"])
     if folder and template == ANSWERS["_repo_dir"]:
         return str(folder)
     # The remote, if the template was cloned: abbreviations are anybody's to define.
@@ -81,12 +81,12 @@ def address():
 
 
 def canonical(url):
-    """Return the address of a repository as copier writes it or, at least, understands it."""
-    for host, short in (("github.com", "gh:"), ("gitlab.com", "gl:")):
-        found = re.fullmatch(rf"(?:git\+)?https://{re.escape(host)}/(.+?)(?:\.git)?/?", url)
-        if found:
-            return short + found[1]
-    is_known = url.endswith(".git") or url.startswith(("git@", "git:", "git+", "gh:", "gl:", "/"))
+    """Return the address of a repository as git has it, or so that copier takes it for one."""
+    for short, host in (("gh:", "https://github.com/"), ("gl:", "https://gitlab.com/")):
+        if url.startswith((short, host)):
+            path = url.removeprefix(short).removeprefix(host).strip("/")
+            return f"{host}{path.removesuffix('.git')}.git"
+    is_known = url.endswith(".git") or url.startswith(("git@", "git:", "git+", "/"))
     return url if is_known else f"git+{url}"
 
 

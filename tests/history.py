@@ -19,10 +19,12 @@ from .environments import run
 from .template import COOKIECUTTER, PARTS, REPOSITORY, Renderer, environment, files
 
 ADDRESS = COOKIECUTTER["_address"]
+URL = f"{ADDRESS.replace('gh:', 'https://github.com/')}.git"
 OLDER = "v0.0.1"  # the made-up release, older than all
 NEWEST = "v1000.0.0"  # the template as it is here
 # Where one might keep a copy of it. Git looks for the longest that fits.
 HOSTS = [
+    "https://gitlab.com/org/template",
     "https://git.example.org/template",
     "git@git.example.org:template",
     "ssh://git.example.org/template",
@@ -49,7 +51,6 @@ class History:
             "COPIER_CACHE_DIR": str(workspace / "copier"),
             "COPIER_SETTINGS_PATH": str(self.renderer.copier_settings),
         }
-        remote = ADDRESS.replace("gh:", "https://github.com/")
         config.write_text(
             "[user]\n\tname = Ada\n\temail = ada@example.org\n"
             "[init]\n\tdefaultBranch = main\n"
@@ -57,7 +58,7 @@ class History:
             f'[url "{self.folder}"]\n'
             + "".join(
                 f"\tinsteadOf = {url}\n"
-                for host in (remote, *HOSTS)
+                for host in (URL.removesuffix(".git"), *HOSTS)
                 for url in (f"{host}.git", host)
             )
         )
@@ -91,13 +92,13 @@ class History:
         git(self.folder, "commit", "--quiet", "--allow-empty", "--message", tag)
         git(self.folder, "tag", "--force", tag)
 
-    def project(self, tool, answers, tag):
+    def project(self, tool, answers, tag, **options):
         """Render a release with one of the tools, and commit it; return the project's folder."""
         with self.environment():
             if tool == "cookiecutter":
-                project = self.renderer.cookiecutter(answers, checkout=tag)
+                project = self.renderer.cookiecutter(answers, checkout=tag, **options)
             else:
-                project = self.renderer.copier(answers, vcs_ref=tag)
+                project = self.renderer.copier(answers, vcs_ref=tag, **options)
         return self.start(project)
 
     def start(self, project):
@@ -216,7 +217,7 @@ def remove_question(folder, question, value):
     text = path.read_text(encoding="utf-8")
     text = re.sub(rf"^{question}:\n(  .*\n)*\n", "", text, flags=re.MULTILINE)
     path.write_text(re.sub(rf"    '{question}': {question},\n", "", text))
-    [answers] = (folder / PARTS[-1]).glob("*answers_file*")
+    [answers] = (folder / PARTS[-1]).glob("*__answers_file*")
     text = answers.read_text(encoding="utf-8")
     answers.write_text(re.sub(rf"^{question}: .*\n", "", text, flags=re.MULTILINE))
     for path in (folder / PARTS[-1]).rglob("*"):

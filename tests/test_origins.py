@@ -10,7 +10,7 @@ import shutil
 import pytest
 
 from .answers import some
-from .history import ADDRESS, ANSWERS_FILE, NEWEST, OLDER, History, content, git, recorded
+from .history import ANSWERS_FILE, NEWEST, OLDER, URL, History, content, git, recorded
 from .template import PARTS, copy_template
 
 
@@ -43,12 +43,12 @@ def workspace(history, tmp_path):
 COMMIT = f"{OLDER}-1-g*"  # one after the release
 ORIGINS = [
     # By which command, the release that is recorded, and the address.
-    ("cookiecutter gh:org/dummybackend", COMMIT, "gh:org/dummybackend"),
+    ("cookiecutter gh:org/dummybackend", COMMIT, URL),
     ("cookiecutter ./checkout", COMMIT, "{folder}/checkout"),
-    ("cookiecutter {folder}/release.zip", OLDER, "gh:org/dummybackend"),
+    ("cookiecutter {folder}/release.zip", OLDER, URL),
     ("copier copy ./checkout --vcs-ref v0.0.1", OLDER, "{folder}/checkout"),
-    ("cookiecutter gh:org/dummybackend --checkout v0.0.1", OLDER, "gh:org/dummybackend"),
-    ("cookiecutter https://github.com/org/dummybackend --checkout v0.0.1", OLDER, "gh:org/dummybackend"),
+    ("cookiecutter gh:org/dummybackend --checkout v0.0.1", OLDER, URL),
+    ("cookiecutter https://github.com/org/dummybackend --checkout v0.0.1", OLDER, URL),
     ("cookiecutter https://git.example.org/template.git", COMMIT, "https://git.example.org/template.git"),
     ("cookiecutter https://git.example.org/template", COMMIT, "git+https://git.example.org/template"),
     ("cookiecutter git@git.example.org:template.git", COMMIT, "git@git.example.org:template.git"),
@@ -57,9 +57,11 @@ ORIGINS = [
     ("cookiecutter own:template", COMMIT, "git+https://git.example.org/template"),
     ("cookiecutter {folder}/checkout", COMMIT, "{folder}/checkout"),
     ("cookiecutter checkout/", COMMIT, "{folder}/checkout"),
-    ("cookiecutter branch.zip", COMMIT, "gh:org/dummybackend"),
-    ("copier copy gh:org/dummybackend --vcs-ref v0.0.1", OLDER, "gh:org/dummybackend"),
-    ("copier copy gh:org/dummybackend --vcs-ref HEAD", COMMIT, "gh:org/dummybackend"),
+    ("cookiecutter branch.zip", COMMIT, URL),
+    ("copier copy gh:org/dummybackend --vcs-ref v0.0.1", OLDER, URL),
+    ("copier copy gh:org/dummybackend --vcs-ref HEAD", COMMIT, URL),
+    ("cookiecutter gl:org/template", COMMIT, "https://gitlab.com/org/template.git"),
+    ("copier copy gl:/org/template.git --vcs-ref HEAD", COMMIT, "https://gitlab.com/org/template.git"),
     ("copier copy checkout --vcs-ref HEAD", COMMIT, "{folder}/checkout"),
     ("copier copy {folder}/checkout --vcs-ref HEAD", COMMIT, "{folder}/checkout"),
 ]  # fmt: skip
@@ -114,7 +116,7 @@ def test_archive_of_a_template_without_releases_names_its_commit(history, worksp
         git(workspace / "copy" / "template", *archive, "--prefix=template/")
         commit = git(workspace / "copy" / "template", "rev-parse", "HEAD")
     project, _ = render(history, workspace, "cookiecutter untagged.zip")
-    assert origin(project) == (commit, ADDRESS)
+    assert origin(project) == (commit, URL)
 
 
 UNKNOWN = ["cookiecutter zipped.zip", "copier copy copy/template", "cookiecutter copy/template/"]
@@ -133,7 +135,7 @@ def test_unknown_release_is_said_with_the_command_that_records_one(history, work
     assert all(line.strip() in said for line in comment)
     tool, *arguments = comment[-1].split()[1:]
     history.command(project, tool, *arguments)
-    assert origin(project) == (NEWEST, ADDRESS)
+    assert origin(project) == (NEWEST, URL)
     assert content(project) == history.fresh({})
     history.start(project)
     assert history.command(project, "copier", "check-update").startswith("Project is up-to-date")
@@ -163,11 +165,10 @@ def test_answers_file_may_have_another_name(history, workspace, name):
     project, _ = render(history, workspace, command)
     assert not (project / ANSWERS_FILE).exists()
     history.command(project, "copier", "update", "--defaults", "--answers-file", name)
-    assert origin(project, name) == (NEWEST, ADDRESS)
-    expected = history.fresh({"backend_class": "TaskBackend"})
-    assert content(project) == {
-        name if path == ANSWERS_FILE else path: data for path, data in expected.items()
-    }
+    assert origin(project, name) == (NEWEST, URL)
+    answers = {"backend_class": "TaskBackend"}
+    fresh = history.project("copier", answers, NEWEST, answers_file=name)
+    assert content(project) == content(fresh)
 
 
 @pytest.fixture
@@ -182,7 +183,7 @@ def made_by_cruft(history, workspace):
 def test_project_that_cruft_made_is_updated_by_copier(history, made_by_cruft):
     with history.environment():
         commit = git(history.folder, "rev-parse", OLDER)
-    assert origin(made_by_cruft) == (commit, ADDRESS)
+    assert origin(made_by_cruft) == (commit, URL)
     history.command(made_by_cruft, "copier", "update", "--defaults")
     (made_by_cruft / ".cruft.json").unlink()
     assert content(made_by_cruft) == history.fresh({"backend_class": "TaskBackend"})
@@ -193,7 +194,7 @@ def test_project_that_cruft_made_is_updated_by_cruft_and_then_by_copier(history,
     history.command(made_by_cruft, "cruft", "update", "--skip-apply-ask", "--checkout", NEWEST)
     with history.environment():
         commit = git(history.folder, "rev-parse", NEWEST)
-    assert origin(made_by_cruft) == (commit, ADDRESS)
+    assert origin(made_by_cruft) == (commit, URL)
     assert "up to date" in history.command(made_by_cruft, "cruft", "check", "--checkout", NEWEST)
     history.commit(made_by_cruft)
     history.command(made_by_cruft, "copier", "update", "--defaults")

@@ -12,7 +12,7 @@ import yaml
 from .answers import CHOICES, defaults, every_set, name, pairwise
 from .environments import python_of, run
 from .parsing import toml
-from .template import FOLDER, files
+from .template import COOKIECUTTER, FOLDER, files
 
 RUFF = Path(sys.executable).with_name("ruff")
 QUICK = pairwise(*CHOICES)  # The others take longer than their chance to differ is worth.
@@ -28,8 +28,9 @@ RENDERED = [
 ]
 
 ALWAYS = {
-    ".copier-answers.yml", ".github/workflows/tests.yml", ".gitignore", ".pre-commit-config.yaml",
-    "CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml",
+    ".copier-answers.yml", ".github/workflows/template.yml", ".github/workflows/tests.yml",
+    ".gitignore", ".pre-commit-config.yaml", "CHANGELOG.md", "LICENSE", "README.md",
+    "pyproject.toml", "renovate.json",
     "src/dummy_backend/__init__.py", "src/dummy_backend/apps.py", "src/dummy_backend/backend.py",
     "src/dummy_backend/py.typed", "src/dummy_backend/results.py", "src/dummy_backend/store.py",
     "tests/__init__.py", "tests/async_tasks.py", "tests/conftest.py", "tests/framework.py",
@@ -170,7 +171,10 @@ def test_every_file_of_the_template_is_rendered_for_some_answers():
     names = {path.rpartition("/")[2] for path in rendered}
     for path in FOLDER.rglob("*"):
         if path.is_file():
-            stripped = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", path.name)
+            name = path.name.replace(
+                "{{cookiecutter.__answers_file}}", COOKIECUTTER["__answers_file"]
+            )
+            stripped = re.sub(r"\{%.*?%\}", "", name)
             assert stripped in names, path
 
 

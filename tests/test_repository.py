@@ -50,7 +50,7 @@ def test_actions_are_pinned_by_the_same_commits_everywhere():
         for folder in (REPOSITORY / ".github", FOLDER / ".github")
         for path in folder.rglob("*yml*")
     ]
-    assert len(workflows) == 4
+    assert len(workflows) == 5
     pins = {}
     for workflow in workflows:
         for action, commit, comment in uses(workflow.read_text(encoding="utf-8")):
@@ -120,8 +120,10 @@ def test_readme_names_commands_that_exist():
     assert all(f"make {target}\n" in ci for target in targets)
 
 
-def test_lowest_copier_is_the_same_wherever_it_is_named():
+def test_lowest_releases_of_the_tools_are_the_same_wherever_they_are_named():
     groups = toml((REPOSITORY / "pyproject.toml").read_bytes())["dependency-groups"]
     [copier] = [line for line in groups["render"] if line.startswith("copier")]
     assert SpecifierSet(copier.removeprefix("copier")).contains(COPIER["_min_copier_version"])
     assert COPIER["_min_copier_version"].removesuffix(".0") == copier.partition(">=")[2]
+    lowest = " or ".join(requirement.replace(">=", " ") for requirement in groups["render"])
+    assert f"It takes {lowest}, or later releases." in (REPOSITORY / "README.md").read_text()

@@ -297,7 +297,7 @@ def test_commands_of_the_readme_work_as_written(render, tmp_path, framework, sco
     commands = blocks.splitlines()
     commands += re.findall(r"^`(uvx [^`]*)`", readme, re.MULTILINE)
     elsewhere = (
-        "python -m pip install", "python manage.py",
+        "python -m pip install", "python manage.py", "uvx copier",
         "uv run pytest tests/test_contract.py --ds=your.settings",
     )  # fmt: skip
     tried = [command for command in commands if not command.startswith(elsewhere)]
