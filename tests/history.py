@@ -153,7 +153,7 @@ def git(folder, *arguments):
 
 def content(project):
     """Return what the files of a project hold, those of git left out; no folder may be empty."""
-    folders = {path for path in project.rglob("*/") if ".git" not in path.parts}
+    folders = [path for path in project.rglob("*") if path.is_dir() and ".git" not in path.parts]
     assert all(any(folder.iterdir()) for folder in folders)
     return {path: data for path, data in files(project).items() if not path.startswith(".git/")}
 
