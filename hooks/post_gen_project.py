@@ -68,13 +68,13 @@ def is_changed():
 
 
 def address():
-    """Return where copier finds the template."""
+    """Return where copier finds the template: where it came from, if that is a repository."""
     template = ANSWERS["_template"]
-    folder = template_folder()
-    if template.endswith(".zip"):
-        return canonical(ANSWERS["_address"])
+    folder = checkout()
     if folder and template == ANSWERS["_repo_dir"]:
         return str(folder)
+    if (template_folder() and not folder) or template.lower().endswith(".zip"):
+        return canonical(ANSWERS["_address"])
     # The remote, if the template was cloned: abbreviations are anybody's to define.
     cloned = folder and git(folder, "config", "remote.origin.url")
     return canonical(cloned or template)

@@ -35,6 +35,7 @@ def workspace(history, tmp_path):
         archive = ["archive", "--prefix=dummybackend-main/", "--format=zip"]
         git(history.folder, *archive, f"--output={tmp_path}/release.zip", OLDER)
         git(history.folder, *archive, f"--output={tmp_path}/branch.zip", "main")
+    shutil.unpack_archive(tmp_path / "branch.zip", tmp_path / "unpacked")
     copy_template(tmp_path / "copy" / "template")
     shutil.make_archive(tmp_path / "zipped", "zip", tmp_path / "copy", "template")
     return tmp_path
@@ -58,6 +59,7 @@ ORIGINS = [
     ("cookiecutter {folder}/checkout", COMMIT, "{folder}/checkout"),
     ("cookiecutter checkout/", COMMIT, "{folder}/checkout"),
     ("cookiecutter branch.zip", COMMIT, URL),
+    ("cookiecutter unpacked/dummybackend-main", COMMIT, URL),
     ("copier copy gh:org/dummybackend --vcs-ref v0.0.1", OLDER, URL),
     ("copier copy gh:org/dummybackend --vcs-ref HEAD", COMMIT, URL),
     ("cookiecutter gl:org/template", COMMIT, "https://gitlab.com/org/template.git"),
@@ -67,8 +69,11 @@ ORIGINS = [
 ]  # fmt: skip
 
 
-def render(history, workspace, command):
-    """Render as a command does; return the project's folder, and what was printed."""
+def render(history, workspace, command, shell=None):
+    """Render as a command does; return the project's folder, and what was printed.
+
+    The shell says in which folder the command was called, unless another one is given.
+    """
     tool, *arguments = command.format(folder=workspace).split()
     folder = workspace / "dummy-backend"
     if tool == "cookiecutter":
@@ -80,7 +85,7 @@ def render(history, workspace, command):
         arguments += ["--no-input", "--config-file", settings]
     else:
         arguments += ["--defaults", folder]
-    said = history.command(workspace, tool, *arguments, PWD=workspace)
+    said = history.command(workspace, tool, *arguments, PWD=shell or workspace)
     history.start(folder)
     return folder, said
 
@@ -107,6 +112,11 @@ def test_origin_is_recorded_and_copier_updates_from_it(
     assert origin(project) == (NEWEST, source)
 
 
+def test_relative_checkout_is_found_where_no_shell_says_the_folder(history, workspace):
+    project, _ = render(history, workspace, "cookiecutter ./checkout", shell="/nowhere")
+    assert origin(project)[1] == str(workspace / "checkout")
+
+
 @pytest.mark.slow
 def test_archive_of_a_template_without_releases_names_its_commit(history, workspace):
     with history.environment():
@@ -125,7 +135,7 @@ UNKNOWN = ["cookiecutter zipped.zip", "copier copy copy/template", "cookiecutter
 @pytest.mark.parametrize("command", some(2, [([command], command) for command in UNKNOWN]))
 def test_unknown_release_is_said_with_the_command_that_records_one(history, workspace, command):
     project, said = render(history, workspace, command)
-    assert origin(project)[0] is None
+    assert origin(project) == (None, URL)
     comment = [
         line.removeprefix("# ")
         for line in (project / ANSWERS_FILE).read_text().splitlines()[1:]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
@@ -207,14 +206,3 @@ def test_copier_asks_for_the_claim_only_where_it_can_be_kept(renderer, tmp_path)
     assert COPIER["supports_get_result"]["help"] not in output
     recorded = (tmp_path / "project" / ".copier-answers.yml").read_text(encoding="utf-8")
     assert "supports_get_result: false" in recorded
-
-
-@pytest.mark.parametrize("shell", [True, False], ids=["from a shell", "without PWD"])
-def test_relative_template_is_recorded_as_absolute(renderer, tmp_path, shell):
-    """A hook runs in another folder than the command: the shell says which, or the output."""
-    template = shutil.copytree(renderer.template, tmp_path / "template")
-    variables = {"HOME": str(tmp_path), "PWD": str(tmp_path) if shell else "/nowhere"}
-    done = run(BIN / "cookiecutter", "--no-input", "./template", cwd=tmp_path, **variables)
-    assert done.returncode == 0, done.stderr
-    recorded = (tmp_path / "dummy-backend" / ".copier-answers.yml").read_text(encoding="utf-8")
-    assert f'_src_path: "{template}"' in recorded
