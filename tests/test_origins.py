@@ -16,9 +16,11 @@ from .template import PARTS, copy_template
 
 @pytest.fixture(scope="module")
 def history(tmp_path_factory):
-    """A history that has a commit after each of its two releases."""
+    """A history with a commit after its older release, and one that comes before all releases."""
     history = History(tmp_path_factory.mktemp("history"))
     with history.environment():
+        git(history.folder, "checkout", "--quiet", "--orphan", "early", OLDER)
+        git(history.folder, "commit", "--quiet", "--message", "Before the first release")
         git(history.folder, "checkout", "--quiet", "-B", "main", OLDER)
         git(history.folder, "commit", "--quiet", "--allow-empty", "--message", "After it")
     return history
@@ -60,6 +62,8 @@ ORIGINS = [
     ("cookiecutter checkout/", COMMIT, "{folder}/checkout"),
     ("cookiecutter branch.zip", COMMIT, URL),
     ("cookiecutter unpacked/dummybackend-main", COMMIT, URL),
+    ("cookiecutter gh:org/dummybackend --checkout early", "", URL),
+    ("copier copy gh:org/dummybackend --vcs-ref early", "", URL),
     ("copier copy gh:org/dummybackend --vcs-ref v0.0.1", OLDER, URL),
     ("copier copy gh:org/dummybackend --vcs-ref HEAD", COMMIT, URL),
     ("cookiecutter gl:org/template", COMMIT, "https://gitlab.com/org/template.git"),
