@@ -7,8 +7,8 @@ import pytest
 from . import environments, servers
 from .template import Renderer, copy_template
 
-# A project of its own, which test_example.py tests.
-collect_ignore = ["example"]
+# Projects of their own, which test_adoption.py and test_example.py test.
+collect_ignore = ["adopted", "example"]
 
 
 def pytest_report_header():

@@ -11,10 +11,12 @@ import re
 import pytest
 import yaml
 
+from .answers import some
 from .history import BIN, NEWEST, OLDER, History, content, edit, recorded
 from .template import COPIER, REPOSITORY
 from .terminal import answer_with_enter
 
+TOOLS = ["cookiecutter", "copier"]
 ASKED = [question for question, entry in COPIER.items() if question[0] != "_" and "help" in entry]
 
 # The claim is asked for only where it can be kept.
@@ -55,7 +57,7 @@ def renamed(tmp_path_factory):
     return history
 
 
-@pytest.mark.parametrize("renderer", ["cookiecutter", "copier"])
+@pytest.mark.parametrize("renderer", some(1, [([tool], tool) for tool in TOOLS]))
 def test_answer_to_a_renamed_question_is_carried_over(renamed, renderer):
     project = renamed.project(renderer, {"scope": "database"}, OLDER)
     assert recorded(project)["scope"] == "database"
