@@ -14,19 +14,23 @@ from pathlib import Path
 # tojson leaves no quote and no character that could end this string or mean anything in it.
 ANSWERS = json.loads(r'''{{ cookiecutter | tojson }}''')  # fmt: skip
 ANSWERS_FILE = Path(".copier-answers.yml")
+# What is said of a template that is no release, in the answers file and at the end.
+BETWEEN = """\
+# This is no release: the template has changed since {}. `copier update` waits for the next one.
+"""
 CHANGED = """\
 # The template had changes that were not committed: `copier update` will take them for yours.
 """
 
 
 def git(folder, *arguments):
-    """Return what git says in a folder, or None."""
+    """Return what git says in a folder, or None if it fails."""
+    command = ["git", "--literal-pathspecs", "-C", str(folder), *arguments]
     try:
-        return subprocess.run(
-            ["git", "-C", str(folder), *arguments], capture_output=True, check=True, text=True
-        ).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
+        done = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
+    except (OSError, ValueError, subprocess.CalledProcessError):
         return None
+    return done.stdout.strip()
 
 
 def template_folder():
@@ -43,41 +47,43 @@ def template_folder():
     return None
 
 
-def checkout():
-    """Return the template's folder if it is the top of a checkout, or None."""
-    folder = template_folder()
-    top = folder and git(folder, "rev-parse", "--show-toplevel")
-    # A template without a repository of its own may lie inside somebody else's.
-    return folder if top and Path(top).resolve() == folder else None
+def is_checkout(folder):
+    """Tell whether a folder is the top of a checkout, and does not lie inside somebody else's."""
+    top = git(folder, "rev-parse", "--show-toplevel")
+    return bool(top) and Path(top).resolve() == folder
 
 
-def commit():
-    """Return the template's release or commit, as copier names it, or None if it is not known."""
-    # `git archive`, which makes the archives that hosts offer, and cruft write it here.
-    recorded = ANSWERS["_commit"]
-    if not recorded.startswith("$Format"):
-        return recorded.split()[0]
-    folder = checkout()
-    return folder and git(folder, "describe", "--tags", "--always")
+def release_of(folder):
+    """Return the release or commit of a checkout, as copier names it, and what to say of it."""
+    commit = git(folder, "describe", "--tags", "--always")
+    # What of it is rendered, or says how: the rest makes no difference.
+    parts = ["copier.yml", "hooks", *(path.name for path in folder.glob("*cookiecutter.*"))]
+    note = CHANGED if git(folder, "status", "--porcelain", "--", *parts) else ""
+    last = git(folder, "describe", "--tags", "--abbrev=0")
+    if last in (None, commit):
+        return commit, note
+    if git(folder, "diff", "--name-only", last, "HEAD", "--", *parts) == "":
+        return last, note
+    return commit, BETWEEN.format(last) + note
 
 
-def is_changed():
-    """Tell whether the template has changes that no commit has."""
-    folder = checkout()
-    return bool(folder and git(folder, "status", "--porcelain"))
-
-
-def address():
-    """Return where copier finds the template: where it came from, if that is a repository."""
+def origin():
+    """Return the release of the template, or None; its address; and what to say of them."""
     template = ANSWERS["_template"]
-    folder = checkout()
-    if folder and template == ANSWERS["_repo_dir"]:
-        return str(folder)
-    if (template_folder() and not folder) or template.lower().endswith(".zip"):
-        return canonical(ANSWERS["_address"])
-    # The remote, if the template was cloned: abbreviations are anybody's to define.
-    cloned = folder and git(folder, "config", "remote.origin.url")
-    return canonical(cloned or template)
+    folder = template_folder()
+    # `git archive`, which makes the archives that hosts offer, and cruft write it here.
+    written = ANSWERS["_commit"]
+    release, note = (None, "") if written.startswith("$Format") else (written.split()[0], "")
+    if folder and is_checkout(folder):
+        if release is None:
+            release, note = release_of(folder)
+        if template == ANSWERS["_repo_dir"]:
+            return release, str(folder), note
+        # The remote that it was cloned from: abbreviations are anybody's to define.
+        return release, canonical(git(folder, "config", "remote.origin.url") or template), note
+    if folder or template.lower().endswith(".zip"):
+        return release, canonical(ANSWERS["_address"]), note
+    return release, canonical(template), note
 
 
 def canonical(url):
@@ -86,6 +92,8 @@ def canonical(url):
         if url.startswith((short, host)):
             path = url.removeprefix(short).removeprefix(host).strip("/")
             return f"{host}{path.removesuffix('.git')}.git"
+    # A user or a token is nobody else's business.
+    url = re.sub(r"^((?:git\+)?https?://)[^/@]*@", r"\1", url)
     is_known = url.endswith(".git") or url.startswith(("git@", "git:", "git+", "/"))
     return url if is_known else f"git+{url}"
 
@@ -98,14 +106,12 @@ def record_template():
     """Write the template's address and release to the answers file; return what to say of it."""
     text = ANSWERS_FILE.read_text(encoding="utf-8")
     # The first line is about the file. Others above the address say that the release is unknown.
-    head, note, answers = re.split(r"(?<=\n)((?:# .*\n)*)_src_path: .*\n", text, maxsplit=1)
-    release = commit()
-    if release:
-        note = CHANGED if is_changed() else ""
-    known = f"_commit: {quoted(release)}\n" if release else ""
-    source = f"{note}{known}_src_path: {quoted(address())}\n"
+    head, unknown, answers = re.split(r"(?<=\n)((?:# .*\n)*)_src_path: .*\n", text, maxsplit=1)
+    release, address, note = origin()
+    known = f"{note}_commit: {quoted(release)}\n" if release else unknown
+    source = f"{known}_src_path: {quoted(address)}\n"
     ANSWERS_FILE.write_bytes(f"{head}{source}{answers}".encode())
-    return note.replace("# ", "")
+    return (note if release else unknown).replace("# ", "")
 
 
 def remove_empty_folders():

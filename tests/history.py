@@ -26,6 +26,7 @@ NEWEST = "v1000.0.0"  # the template as it is here
 HOSTS = [
     "https://gitlab.com/org/template",
     "https://git.example.org/template",
+    "https://ada:secret@git.example.org/template",
     "git@git.example.org:template",
     "ssh://git.example.org/template",
 ]

@@ -153,34 +153,50 @@ def test_backend_written_by_hand_is_brought_under_the_template(tmp_path, name):
     assert set(re.findall(r"\t(.*)", git(project, "ls-files", "--unmerged"))) <= {"README.md"}
     author.do(resolve)
     assert not git(project, "ls-files", "--unmerged")
-    assert {path: (project / path).read_bytes() for path in mine} == mine | {
-        Path("tests/settings.py"): (project / "tests/settings.py").read_bytes()
-    }
+    # The template has changed the first line of the settings.
+    settings = Path("tests/settings.py")
+    mine[settings] = mine[settings].replace(b'tests, in short."""', b'tests."""')
+    assert {path: (project / path).read_bytes() for path in mine} == mine
     assert not (project / "tests" / "names.py").exists()
     assert not (project / "tests" / "test_backend.py").exists()
     assert " passed" in author.do("uv run pytest")
 
 
-def test_package_that_cookiecutter_made_long_ago_is_made_updatable(tmp_path):
+@pytest.mark.parametrize("edited", [False, True], ids=["as rendered", "edited before"])
+def test_package_that_cookiecutter_made_long_ago_is_made_updatable(tmp_path, edited):
     history = History(tmp_path)
     answers = {"project_name": "Acme Tasks", "backend_class": "AcmeBackend"}
     project = history.project("cookiecutter", answers, OLDER)
-    (project / ANSWERS_FILE).unlink()
+
+    def edit_early(project):
+        with (project / "CHANGELOG.md").open("a") as changelog:
+            changelog.write("Mine, before the first commit.\n")
+        (project / ".pre-commit-config.yaml").unlink()
+
+    def edit_late(project):
+        (project / "src" / "acme_tasks" / "broker.py").write_text('"""Mine."""\n')
+        edit(project / "README.md", ("\n## Installation\n", "\nMine.\n\n## Installation\n"))
+
+    if edited:
+        edit(project / ANSWERS_FILE, (f'_commit: "{OLDER}"\n', ""))
+        edit_early(project)
+    else:
+        (project / ANSWERS_FILE).unlink()
     with history.environment():
         git(project, "add", "--all")
         git(project, "commit", "--amend", "--quiet", "--no-edit")
-    (project / "src" / "acme_tasks" / "broker.py").write_text('"""Mine."""\n')
-    edit(project / "README.md", ("\n## Installation\n", "\nMine.\n\n## Installation\n"))
+    edit_late(project)
     history.commit(project)
 
     author = Author(history, project, "python")
     record, update = steps("A package that cookiecutter made long ago")
-    assert re.findall(r"^[ ?AMD]{2} \S+$", author.do(record), re.MULTILINE) == [
-        f"?? {ANSWERS_FILE}"
-    ]
+    shown = re.findall(r"^[ ?AMD]{2} \S+$", author.do(record), re.MULTILINE)
+    early = [f" M {ANSWERS_FILE}", " M CHANGELOG.md", "?? .pre-commit-config.yaml"]
+    assert shown == (early if edited else [f"?? {ANSWERS_FILE}"])
     author.do(update)
     assert not git(project, "ls-files", "--unmerged")
     fresh = history.project("cookiecutter", answers_of(project), NEWEST)
-    edit(fresh / "README.md", ("\n## Installation\n", "\nMine.\n\n## Installation\n"))
-    (fresh / "src" / "acme_tasks" / "broker.py").write_text('"""Mine."""\n')
+    if edited:
+        edit_early(fresh)
+    edit_late(fresh)
     assert content(project) == content(fresh)

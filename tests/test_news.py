@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shlex
 
 import pytest
 import yaml
+from packaging.version import Version
 
 from .environments import clean_environment, run
 from .history import ANSWERS_FILE, BIN, NEWEST, OLDER, URL, History, edit, recorded
@@ -16,7 +18,10 @@ GH = """\
 test "$GH_TOKEN" = secret
 test "$1" = issue
 case $2 in
-  list) cat "$ISSUES" ;;
+  list)
+    test "$3 $4 $5" = "--state all --search" && test "$7 $8 $9" = "--json title --jq"
+    cat "$ISSUES"
+    ;;
   create) test "$3" = --title && test "$5" = --body && echo "$4" >> "$ISSUES"; echo "$6" ;;
 esac
 """
@@ -44,7 +49,7 @@ def run_workflow(history, tmp_path):
         with history.environment():
             done = run(
                 "bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script, cwd=project,
-                PATH=f"{tmp_path}:{clean_environment()['PATH']}", ISSUES=issues, GH_TOKEN="secret",
+                PATH=f"{tmp_path}:{clean_environment()['PATH']}", ISSUES=issues, **{**job["steps"][-1]["env"], "GH_TOKEN": "secret"},
             )  # fmt: skip
         return done.returncode, done.stdout + done.stderr, issues.read_text().splitlines()[1:]
 
@@ -56,7 +61,7 @@ def test_workflow_opens_one_issue_about_a_newer_release(history, run_workflow):
     title = f"Release {NEWEST.removeprefix('v')} of the template"
     code, said, issues = run_workflow(project)
     assert (code, issues) == (0, [title]), said
-    assert "`uvx copier update`" in said
+    assert "with `uvx copier update`, as" in said
     code, said, issues = run_workflow(project)
     assert (code, issues) == (0, [title]), said
 
@@ -66,9 +71,14 @@ def test_workflow_opens_none_about_the_release_that_is_there(history, run_workfl
     assert (code, issues) == (0, []), said
 
 
-def test_workflow_looks_for_no_folder_of_another_machine(history, run_workflow):
+@pytest.mark.parametrize(
+    "address",
+    ["/home/ada/template", "C:\\\\ada", "~/template", "git+file:///a", "git@github.com:ada/a.git"],
+)
+def test_workflow_does_not_look_where_it_cannot(history, run_workflow, address):
+    """At a folder of another machine, or where a key is needed."""
     project = history.project("copier", {}, OLDER)
-    edit(project / ANSWERS_FILE, (f'"{URL}"', '"/home/ada/dummybackend"'))
+    edit(project / ANSWERS_FILE, (f'"{URL}"', f'"{address}"'))
     code, said, issues = run_workflow(project)
     assert (code, issues) == (0, []), said
     assert said.startswith("::notice::")
@@ -82,14 +92,14 @@ def test_workflow_fails_if_the_release_is_not_known(history, run_workflow):
     assert "Cannot check" in said
 
 
-def test_commands_name_the_answers_file_if_it_has_another_name(history):
-    project = history.project("copier", {}, NEWEST, answers_file=".copier-answers.tasks.yml")
-    workflow = (project / ".github" / "workflows" / "template.yml").read_text(encoding="utf-8")
-    option = "--answers-file .copier-answers.tasks.yml"
-    assert f"copier check-update {option} --output-format json" in workflow
-    assert "'^_src_path: \"/' .copier-answers.tasks.yml" in workflow
+@pytest.mark.parametrize("name", [".copier-answers.tasks.yml", "it's $(mine).yml"])
+def test_answers_file_of_another_name_is_found(history, run_workflow, name):
+    project = history.project("copier", {}, OLDER, answers_file=name)
+    title = f"Release {NEWEST.removeprefix('v')} of the template"
+    code, said, issues = run_workflow(project)
+    assert (code, issues) == (0, [title]), said
     readme = (project / "README.md").read_text(encoding="utf-8")
-    assert f"\nuvx copier update {option}\n" in readme
+    assert f"\nuvx copier update --answers-file {shlex.quote(name)}\n" in readme
 
 
 def test_renovate_finds_what_it_needs(history):
@@ -99,6 +109,6 @@ def test_renovate_finds_what_it_needs(history):
     done = run(BIN / "check-jsonschema", "--builtin-schema", "vendor.renovate", renovate)
     assert done.returncode == 0, done.stdout
     assert re.fullmatch(r"\.copier-answers(\..+)?\.ya?ml", ANSWERS_FILE)
-    assert recorded(project)["_src_path"] == URL
-    assert URL.startswith("https://")
-    assert recorded(project)["_commit"] == OLDER
+    template = recorded(project)
+    assert template["_src_path"].startswith("https://")
+    assert str(Version(template["_commit"])) == OLDER.removeprefix("v")

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from fnmatch import fnmatchcase
 
 import pytest
 
@@ -16,13 +18,24 @@ from .template import PARTS, copy_template
 
 @pytest.fixture(scope="module")
 def history(tmp_path_factory):
-    """A history with a commit after its older release, and one that comes before all releases."""
+    """A history with branches: before all releases, and after each of them.
+
+    On ``main`` something else than the template has changed since the older release; on ``work``
+    and on ``next`` the template has changed, since the older and since the newest.
+    """
     history = History(tmp_path_factory.mktemp("history"))
     with history.environment():
         git(history.folder, "checkout", "--quiet", "--orphan", "early", OLDER)
         git(history.folder, "commit", "--quiet", "--message", "Before the first release")
-        git(history.folder, "checkout", "--quiet", "-B", "main", OLDER)
-        git(history.folder, "commit", "--quiet", "--allow-empty", "--message", "After it")
+        for branch, start, changed in [
+            ("next", NEWEST, f"{PARTS[-1]}/CHANGELOG.md"),
+            ("work", OLDER, f"{PARTS[-1]}/CHANGELOG.md"),
+            ("main", OLDER, "README.md"),
+        ]:
+            git(history.folder, "checkout", "--quiet", "-B", branch, start)
+            with (history.folder / changed).open("a") as file:
+                file.write("\n- Something.\n")
+            history.commit(history.folder)
     return history
 
 
@@ -46,28 +59,30 @@ def workspace(history, tmp_path):
 COMMIT = f"{OLDER}-1-g*"  # one after the release
 ORIGINS = [
     # By which command, the release that is recorded, and the address.
-    ("cookiecutter gh:org/dummybackend", COMMIT, URL),
-    ("cookiecutter ./checkout", COMMIT, "{folder}/checkout"),
+    ("cookiecutter gh:org/dummybackend", OLDER, URL),
+    ("cookiecutter ./checkout", OLDER, "{folder}/checkout"),
     ("cookiecutter {folder}/release.zip", OLDER, URL),
     ("copier copy ./checkout --vcs-ref v0.0.1", OLDER, "{folder}/checkout"),
     ("cookiecutter gh:org/dummybackend --checkout v0.0.1", OLDER, URL),
+    ("cookiecutter gh:org/dummybackend --checkout work", COMMIT, URL),
+    ("cookiecutter gh:org/dummybackend --checkout early", "???????", URL),
     ("cookiecutter https://github.com/org/dummybackend --checkout v0.0.1", OLDER, URL),
-    ("cookiecutter https://git.example.org/template.git", COMMIT, "https://git.example.org/template.git"),
-    ("cookiecutter https://git.example.org/template", COMMIT, "git+https://git.example.org/template"),
-    ("cookiecutter git@git.example.org:template.git", COMMIT, "git@git.example.org:template.git"),
-    ("cookiecutter ssh://git.example.org/template", COMMIT, "git+ssh://git.example.org/template"),
-    ("cookiecutter git+file://{folder}/checkout", COMMIT, "git+file://{folder}/checkout"),
-    ("cookiecutter own:template", COMMIT, "git+https://git.example.org/template"),
-    ("cookiecutter {folder}/checkout", COMMIT, "{folder}/checkout"),
-    ("cookiecutter checkout/", COMMIT, "{folder}/checkout"),
+    ("cookiecutter https://git.example.org/template.git", OLDER, "https://git.example.org/template.git"),
+    ("cookiecutter https://git.example.org/template", OLDER, "git+https://git.example.org/template"),
+    ("cookiecutter https://ada:secret@git.example.org/template.git", OLDER, "https://git.example.org/template.git"),
+    ("cookiecutter git@git.example.org:template.git", OLDER, "git@git.example.org:template.git"),
+    ("cookiecutter ssh://git.example.org/template", OLDER, "git+ssh://git.example.org/template"),
+    ("cookiecutter git+file://{folder}/checkout", OLDER, "git+file://{folder}/checkout"),
+    ("cookiecutter own:template", OLDER, "git+https://git.example.org/template"),
+    ("cookiecutter gl:org/template", OLDER, "https://gitlab.com/org/template.git"),
+    ("cookiecutter {folder}/checkout", OLDER, "{folder}/checkout"),
+    ("cookiecutter checkout/", OLDER, "{folder}/checkout"),
     ("cookiecutter branch.zip", COMMIT, URL),
     ("cookiecutter unpacked/dummybackend-main", COMMIT, URL),
-    ("cookiecutter gh:org/dummybackend --checkout early", "", URL),
-    ("copier copy gh:org/dummybackend --vcs-ref early", "", URL),
     ("copier copy gh:org/dummybackend --vcs-ref v0.0.1", OLDER, URL),
-    ("copier copy gh:org/dummybackend --vcs-ref HEAD", COMMIT, URL),
-    ("cookiecutter gl:org/template", COMMIT, "https://gitlab.com/org/template.git"),
-    ("copier copy gl:/org/template.git --vcs-ref HEAD", COMMIT, "https://gitlab.com/org/template.git"),
+    ("copier copy gh:org/dummybackend --vcs-ref work", COMMIT, URL),
+    ("copier copy gh:org/dummybackend --vcs-ref early", "???????", URL),
+    ("copier copy gl:/org/template.git --vcs-ref v0.0.1", OLDER, "https://gitlab.com/org/template.git"),
     ("copier copy checkout --vcs-ref HEAD", COMMIT, "{folder}/checkout"),
     ("copier copy {folder}/checkout --vcs-ref HEAD", COMMIT, "{folder}/checkout"),
 ]  # fmt: skip
@@ -108,12 +123,42 @@ def test_origin_is_recorded_and_copier_updates_from_it(
 ):
     project, said = render(history, workspace, command)
     assert "not known" not in said
-    assert (project / ANSWERS_FILE).read_text().count("#") == 1
     commit, source = origin(project)
-    assert commit.startswith(release.rstrip("*"))
+    assert fnmatchcase(commit, release)
     assert source == address.format(folder=workspace)
     history.command(project, "copier", "update", "--defaults")
     assert origin(project) == (NEWEST, source)
+
+
+def comments(project):
+    """Return the comments in a project's answers file but the first, as they were said."""
+    lines = (project / ANSWERS_FILE).read_text(encoding="utf-8").splitlines()[1:]
+    return [line.removeprefix("# ") for line in lines if line.startswith("#")]
+
+
+def test_render_between_two_releases_says_so(history, workspace):
+    """And it can be given other answers; the update itself has to wait for the next release."""
+    command = "cookiecutter gh:org/dummybackend --checkout next"
+    project, said = render(history, workspace, command)
+    commit, _ = origin(project)
+    assert fnmatchcase(commit, f"{NEWEST}-1-g*")
+    [comment] = comments(project)
+    assert comment in said
+    assert f"has changed since {NEWEST}" in comment
+    with pytest.raises(AssertionError, match="Downgrades are not supported"):
+        history.command(project, "copier", "update", "--defaults")
+    change = ["--vcs-ref", ":current:", "--data", "storage_scope=database"]
+    history.command(project, "copier", "update", "--defaults", *change)
+    assert (project / "src" / "dummy_backend" / "models.py").exists()
+    assert origin(project)[0] == commit
+    history.commit(project)
+    with history.environment():
+        git(history.folder, "tag", "v1001.0.0", "next")
+        try:
+            history.command(project, "copier", "update", "--defaults")
+        finally:
+            git(history.folder, "tag", "--delete", "v1001.0.0")
+    assert origin(project)[0] == "v1001.0.0"
 
 
 def test_relative_checkout_is_found_where_no_shell_says_the_folder(history, workspace):
@@ -138,31 +183,36 @@ UNKNOWN = ["cookiecutter zipped.zip", "copier copy copy/template", "cookiecutter
 
 @pytest.mark.parametrize("command", some(2, [([command], command) for command in UNKNOWN]))
 def test_unknown_release_is_said_with_the_command_that_records_one(history, workspace, command):
-    project, said = render(history, workspace, command)
-    assert origin(project) == (None, URL)
-    comment = [
-        line.removeprefix("# ")
-        for line in (project / ANSWERS_FILE).read_text().splitlines()[1:]
-        if line.startswith("#")
-    ]
+    tool = command.split()[0]
+    data = {"storage_scope": "database", "backend_class": "AcmeBackend"}
+    option = "--data " if tool == "copier" else ""
+    given = "".join(f" {option}{question}={answer}" for question, answer in data.items())
+    name = ".copier-answers.acme.yml" if tool == "copier" else ANSWERS_FILE
+    project, said = render(
+        history, workspace, command + given + f" --answers-file {name}" * (tool == "copier")
+    )
+    assert origin(project, name) == (None, URL)
+    text = (project / name).read_text(encoding="utf-8")
+    *_, last = comment = re.findall(r"^# (.*)$", text, re.MULTILINE)[1:]
     assert comment[0].startswith("The release of the template is not known")
     assert all(line.strip() in said for line in comment)
-    tool, *arguments = comment[-1].split()[1:]
+    tool, *arguments = last.split()[1:]
     history.command(project, tool, *arguments)
-    assert origin(project) == (NEWEST, URL)
-    assert content(project) == history.fresh({})
+    assert origin(project, name) == (NEWEST, URL)
+    assert content(project) == content(
+        history.project("copier", data, NEWEST, **({"answers_file": name} if option else {}))
+    )
     history.start(project)
-    assert history.command(project, "copier", "check-update").startswith("Project is up-to-date")
+    check = history.command(project, "copier", "check-update", "--answers-file", name)
+    assert check.startswith("Project is up-to-date")
 
 
 def test_changes_of_the_template_that_are_not_committed_are_taken_for_those_of_the_author(
     history, workspace
 ):
     project, said = render(history, workspace, "cookiecutter ./changed")
-    [_, comment] = [
-        line for line in (project / ANSWERS_FILE).read_text().splitlines() if line[0] == "#"
-    ]
-    assert comment.removeprefix("# ") in said
+    [comment] = comments(project)
+    assert comment in said
     assert "will take them for yours" in comment
     history.command(project, "copier", "update", "--defaults")
     assert origin(project) == (NEWEST, str(workspace / "changed"))

@@ -51,7 +51,7 @@ def repository(tmp_path, monkeypatch):
 
 def commit(root):
     git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message", "As it is")
+    git(root, "commit", "--quiet", "--allow-empty", "--message", "As it is")
 
 
 def state(root):
@@ -82,7 +82,7 @@ def test_release_moves_the_notes_records_the_version_and_tags(repository):
         "Release 0.10.0", "", "CHANGELOG.md", "pyproject.toml",
     ]  # fmt: skip
     assert git(repository, "status", "--porcelain") == ""
-    assert "git push origin main v0.10.0" in said
+    assert "git push --atomic origin main v0.10.0" in said
     assert release.notes(repository, "v0.10.0").split("\n")[:2] == [
         "### Added", "- What is new, with `code`",
     ]  # fmt: skip
@@ -120,34 +120,56 @@ def test_there_are_notes(repository):
 
 
 CHANGES = {
-    "a rename": (lambda questions: questions.update(scope=questions.pop("storage_scope")), True),
-    "a removal": (lambda questions: questions.pop("testing_tools"), True),
-    "another default": (lambda questions: questions.update(backend_class="Backend"), True),
-    "another type": (lambda questions: questions.update(testing_tools="yes"), True),
-    "another first choice": (lambda questions: questions["license"].reverse(), True),
-    "a choice fewer": (lambda questions: questions["license"].pop(), True),
+    "a rename": (lambda questions: questions.update(scope=questions.pop("storage_scope")), 0),
+    "a removal": (lambda questions: questions.pop("testing_tools"), 0),
+    "another default": (lambda questions: questions.update(backend_class="Backend"), 0),
+    "another type": (lambda questions: questions.update(testing_tools=1), 0),
+    "another first choice": (lambda questions: questions["license"].reverse(), 0),
+    "a choice fewer": (lambda questions: questions["license"].pop(), 0),
     "another order": (
         lambda questions: questions.update(project_name=questions.pop("project_name")),
-        True,
+        0,
     ),
-    "a choice more": (lambda questions: questions["license"].append("ISC"), False),
-    "a new question": (lambda questions: questions.update(docs=True), False),
-    "a new rule": (lambda questions: questions.update(_rules={}), False),
+    "a choice more": (lambda questions: questions["license"].append("ISC"), 1),
+    "a new question": (lambda questions: questions.update(docs=True), 1),
+    "a new rule": (lambda questions: questions.update(_rules={}), 2),
 }
 
 
-@pytest.mark.parametrize("change, breaks", CHANGES.values(), ids=CHANGES)
-@pytest.mark.parametrize("versions", ["0.9.0 0.9.1 0.10.0", "2.1.0 2.2.0 3.0.0"])
-def test_questions_that_changed_need_a_release_that_says_so(repository, change, breaks, versions):
-    newest, small, large = versions.split()
+@pytest.mark.parametrize("change, place", CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize("newest", ["0.9.0", "2.1.0"])
+def test_questions_that_changed_need_a_release_that_says_so(repository, change, place, newest):
     git(repository, "tag", "--force", f"v{newest}")
     questions = json.loads((repository / "cookiecutter.json").read_text())
     change(questions)
     (repository / "cookiecutter.json").write_text(json.dumps(questions))
     commit(repository)
-    if breaks:
-        assert refusal(repository, small).startswith(f"The questions of v{newest} have changed")
-    release.make(repository, large if breaks else small)
+    first, second, third = release.numbers(newest)
+    versions = [f"{first + 1}.0.0", f"{first}.{second + 1}.0", f"{first}.{second}.{third + 1}"]
+    # Before 1.0.0 the second number says what the first one says later.
+    enough = min(place + (first == 0), 2)
+    for version in versions[enough + 1 :]:
+        assert refusal(repository, version).startswith(f"The questions of v{newest} have changed")
+    release.make(repository, versions[enough])
+
+
+def test_release_follows_what_others_have_pushed(repository, tmp_path):
+    git(tmp_path, "clone", "--quiet", repository, "other")
+    git(repository, "remote", "add", "origin", tmp_path / "other")
+    git(repository, "fetch", "--quiet", "origin")
+    commit(tmp_path / "other")
+    git(tmp_path / "other", "tag", "v1.0.0")
+    assert list(release.objections(repository, "0.10.0")) == [
+        "The branch main of origin has commits that are not here: pull them.",
+        "VERSION must be above 1.0.0, the newest release, not 0.10.0.",
+    ]
+
+
+def test_tag_that_git_refuses_leaves_no_commit(repository):
+    git(repository, "config", "tag.gpgSign", "true")
+    git(repository, "config", "gpg.program", "false")
+    assert refusal(repository, "1.0.0").startswith("git tag failed:")
+    assert git(repository, "status", "--porcelain") == ""
 
 
 def test_release_that_git_refuses_leaves_things_as_they_were(repository):

@@ -25,15 +25,25 @@ AWKWARD = {
     "repository_url": "https://example.org/~a/%20b",
 }
 
+RELEASES = [OLDER, *RELEASED]
+
+
+def is_turn(number):
+    """Tell whether it is the turn of the tool of this set: every other one, another in each row."""
+    row, column = divmod(number, 2 * len(RELEASES))
+    return column % 2 == row % 2
+
+
 SETS = [
     ([release, renderer, name(choices)], release, renderer, {**choices, **lines})
-    for release in [OLDER, *RELEASED]
     for choices, lines in itertools.zip_longest(COVER, [AWKWARD], fillvalue={})
+    for release in RELEASES
     for renderer in RENDERERS
 ]
-PROJECTS = some(2, SETS)
+# The quick cut has the first set of answers for each release and tool.
+PROJECTS = some(2 * len(RELEASES), SETS)
 # Both tools make the same of a set of answers: from here on it is the turn of the one or the other.
-IN_TURN = some(2, [each for number, each in enumerate(SETS) if number % 4 in (0, 3)])
+IN_TURN = some(len(RELEASES), [each for number, each in enumerate(SETS) if is_turn(number)])
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +97,8 @@ def test_untouched_project_becomes_a_fresh_render(history, release, renderer, an
     assert_merged(project)
     assert answers_of(project).items() >= given.items()
     assert content(project) == history.fresh(answers_of(project))
-    assert content(project) != before
+    before.pop(ANSWERS_FILE)
+    assert before.items() - content(project).items() or release in RELEASED
 
 
 @pytest.mark.parametrize("release, renderer, answers", IN_TURN)

@@ -16,6 +16,7 @@ import keepachangelog
 
 ROOT = Path(__file__).parent.parent
 RECORDED = ("CHANGELOG.md", "pyproject.toml")  # the files that name the version
+PLACES = ("major", "minor")
 
 
 def git(root, *arguments):
@@ -45,24 +46,38 @@ def questions(text):
     return {name: default for name, default in json.loads(text).items() if not name.startswith("_")}
 
 
-def breaks(old, new):
-    """Tell whether answers to the old questions may not do for the new ones.
+def needed(old, new):
+    """Return which of its numbers a release has to raise if the questions have changed like this.
 
-    They do if each old question is still there, in the old order, with its default and its choices.
+    The first if answers to the old ones may not do: a question is gone, comes earlier or later, or
+    has another default or fewer choices. The second if there is more to answer.
     """
     kept = [name for name in new if name in old]
 
-    def differs(name):
-        if isinstance(old[name], list) and isinstance(new[name], list):
-            return old[name][0] != new[name][0] or not set(old[name]) <= set(new[name])
-        return old[name] != new[name]
+    def choices(questions, name):
+        return set(questions[name]) if isinstance(questions[name], list) else set()
 
-    return kept != list(old) or any(differs(name) for name in kept)
+    def default(questions, name):
+        value = questions[name]
+        return value[0] if isinstance(value, list) else value
+
+    if kept != list(old) or any(
+        default(old, name) != default(new, name)
+        or type(default(old, name)) is not type(default(new, name))
+        or not choices(old, name) <= choices(new, name)
+        for name in kept
+    ):
+        return 0
+    return 1 if kept != list(new) or any(choices(old, n) != choices(new, n) for n in kept) else 2
 
 
 def objections(root, version):
     """Yield what keeps the template in a folder from being released as a version."""
     wanted = numbers(version)
+    if "origin" in git(root, "remote").split():
+        git(root, "fetch", "--quiet", "--tags", "origin")
+        if git(root, "rev-list", "HEAD..origin/main"):
+            yield "The branch main of origin has commits that are not here: pull them."
     if not wanted:
         yield f"VERSION must be three numbers such as 1.2.3, not {version!r}."
         return
@@ -80,10 +95,11 @@ def objections(root, version):
         tag = f"v{'.'.join(map(str, last))}"
         old = questions(git(root, "show", f"{tag}:cookiecutter.json"))
         new = questions((root / "cookiecutter.json").read_text(encoding="utf-8"))
-        # Before 1.0.0 it is the second number that says so.
-        place = 0 if last[0] else 1
-        if breaks(old, new) and wanted[: place + 1] == last[: place + 1]:
-            yield f"The questions of {tag} have changed: that needs a {'minor' if place else 'major'} release."
+        place = needed(old, new)
+        # Before 1.0.0 all of that is one number further to the right.
+        place = min(place + (last[0] == 0), 2)
+        if place < 2 and wanted[: place + 1] == last[: place + 1]:
+            yield f"The questions of {tag} have changed: that needs a {PLACES[place]} release."
 
 
 def check(root, version):
@@ -96,21 +112,21 @@ def make(root, version):
     """Move the notes, record the version, commit and tag; on an error leave things as they were."""
     check(root, version)
     tag = f"v{version}"
-    before = {name: (root / name).read_bytes() for name in RECORDED}
+    before = git(root, "rev-parse", "HEAD")
     try:
         keepachangelog.release(str(root / "CHANGELOG.md"), new_version=version)
-        metadata = before["pyproject.toml"].decode()
-        metadata = re.sub(
-            r'^version = ".*"$', f'version = "{version}"', metadata, count=1, flags=re.MULTILINE
-        )
-        (root / "pyproject.toml").write_bytes(metadata.encode())
+        path = root / "pyproject.toml"
+        metadata = path.read_text(encoding="utf-8")
+        recorded = f'version = "{version}"'
+        metadata = re.sub(r'^version = ".*"$', recorded, metadata, count=1, flags=re.MULTILINE)
+        path.write_bytes(metadata.encode())
         git(root, "commit", "--quiet", "--message", f"Release {version}", *RECORDED)
+        git(root, "tag", "--annotate", "--message", f"Release {version}", tag)
     except BaseException:
-        for name, data in before.items():
-            (root / name).write_bytes(data)
+        # There was nothing that is not committed.
+        git(root, "reset", "--quiet", "--hard", before)
         raise
-    git(root, "tag", "--annotate", "--message", f"Release {version}", tag)
-    return f"{tag} is committed and tagged. To publish it:\n\n    git push origin main {tag}\n"
+    return f"{tag} is committed and tagged. To publish it:\n\n    git push --atomic origin main {tag}\n"
 
 
 def notes(root, tag):

@@ -91,7 +91,7 @@ CACHES: dict[str, dict[str, Any]] = {
         "KEY_PREFIX": os.environ.setdefault("TEST_CACHE_PREFIX", secrets.token_hex(4)),
     },
 }
-if backend.endswith(("DatabaseCache", "LocMemCache")):
+if backend.endswith(("DatabaseCache", "FileBasedCache", "LocMemCache")):
     # They drop entries at random beyond this, which is 300 by default.
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}
 
