@@ -188,7 +188,7 @@ def test_package_that_cookiecutter_made_long_ago_is_made_updatable(tmp_path, edi
     edit_late(project)
     history.commit(project)
 
-    author = Author(history, project, "python")
+    author = Author(history, project, "python", [("v0.1.0", OLDER)])
     record, update = steps("A package that cookiecutter made long ago")
     shown = re.findall(r"^[ ?AMD]{2} \S+$", author.do(record), re.MULTILINE)
     early = [f" M {ANSWERS_FILE}", " M CHANGELOG.md", "?? .pre-commit-config.yaml"]
