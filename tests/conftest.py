@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from . import environments, servers
+from .history import History
 from .template import Renderer, copy_template
 
 # Projects of their own, which test_adoption.py and test_example.py test.
@@ -38,6 +39,12 @@ def render(renderer):
         return rendered[key]
 
     return render
+
+
+@pytest.fixture(scope="session")
+def history(tmp_path_factory):
+    """Return the releases of the template to update from; nothing is added to it."""
+    return History(tmp_path_factory.mktemp("history"))
 
 
 @pytest.fixture(scope="session")

@@ -132,6 +132,12 @@ def run(*command, cwd=None, **variables):
     )
 
 
+def write_command(path, script):
+    """Write a shell script that can be called by its name where its folder is on the path."""
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
 def uv(*arguments):
     """Run uv, and fail with what it says if it does."""
     done = run(

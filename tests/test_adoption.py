@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from .answers import some
-from .environments import clean_environment, newest, python_of, run
+from .environments import clean_environment, newest, python_of, run, write_command
 from .history import (
     ANSWERS_FILE,
     BIN,
@@ -51,10 +51,8 @@ class Author:
         # In place of an environment that uv makes, there is one already.
         bin_ = project.parent / "bin"
         bin_.mkdir()
-        (bin_ / "uvx").write_text(f'#!/bin/sh\nexec "{BIN}/$@"\n')
-        (bin_ / "uv").write_text(f'#!/bin/sh\nshift\nPYTHONPATH=src exec "{python}" -m "$@"\n')
-        for tool in bin_.iterdir():
-            tool.chmod(0o755)
+        write_command(bin_ / "uvx", f'exec "{BIN}/$@"')
+        write_command(bin_ / "uv", f'shift\nPYTHONPATH=src exec "{python}" -m "$@"')
         self.path = f"{bin_}:{clean_environment()['PATH']}"
 
     def do(self, commands, *, fails=False, defaults=True):

@@ -9,12 +9,12 @@ import pytest
 import yaml
 from packaging.version import Version
 
-from .environments import clean_environment, run
-from .history import ANSWERS_FILE, BIN, NEWEST, OLDER, URL, History, edit, recorded
+from .environments import clean_environment, run, write_command
+from .history import ANSWERS_FILE, BIN, NEWEST, OLDER, URL, edit, recorded
 
 # It answers as GitHub's command does, from a list of titles in a file.
 GH = """\
-#!/bin/sh -e
+set -e
 test "$GH_TOKEN" = secret
 test "$1" = issue
 case $2 in
@@ -27,18 +27,11 @@ esac
 """
 
 
-@pytest.fixture(scope="module")
-def history(tmp_path_factory):
-    return History(tmp_path_factory.mktemp("news"))
-
-
 @pytest.fixture
 def run_workflow(history, tmp_path):
     """Return a function that runs the script of a project's workflow; it returns the issues."""
-    (tmp_path / "gh").write_text(GH)
-    (tmp_path / "uvx").write_text(f'#!/bin/sh\nexec "{BIN}/$@"\n')
-    for tool in ("gh", "uvx"):
-        (tmp_path / tool).chmod(0o755)
+    write_command(tmp_path / "gh", GH)
+    write_command(tmp_path / "uvx", f'exec "{BIN}/$@"')
     issues = tmp_path / "issues"
     issues.write_text("Release 7 of the template is not this one\n")
 

@@ -103,24 +103,18 @@ def helped(said):
     return [question for question in ASKED if COPIER[question]["help"][:40] in said]
 
 
-@pytest.fixture(scope="module")
-def added(tmp_path_factory):
-    """A history in which a question was added."""
-    return History(tmp_path_factory.mktemp("added"))
-
-
 @pytest.mark.slow
-def test_added_question_is_asked_alone(added):
-    project = added.project("cookiecutter", {"storage_scope": "process"}, OLDER)
-    with added.environment():
+def test_added_question_is_asked_alone(history):
+    project = history.project("cookiecutter", {"storage_scope": "process"}, OLDER)
+    with history.environment():
         said = answer_with_enter(BIN / "copier", "update", "--skip-answered", cwd=project)
     assert helped(said) == ["testing_tools"]
     assert recorded(project)["testing_tools"] is True
     assert recorded(project)["storage_scope"] == "process"
 
 
-def test_added_question_gets_its_default_without_being_asked(added):
-    project = added.project("copier", {}, OLDER)
+def test_added_question_gets_its_default_without_being_asked(history):
+    project = history.project("copier", {}, OLDER)
     assert "testing_tools" not in recorded(project)
-    added.command(project, "copier", "update", "--defaults")
+    history.command(project, "copier", "update", "--defaults")
     assert recorded(project)["testing_tools"] is True

@@ -7,7 +7,7 @@ from packaging.version import Version
 
 from .answers import CHOICES, name, pairwise, some
 from .environments import found, python_with, run
-from .history import NEWEST, OLDER, History, answers_of, content, git, recorded
+from .history import NEWEST, OLDER, answers_of, content, git, recorded
 from .parsing import toml
 from .template import REPOSITORY, files
 
@@ -27,11 +27,6 @@ def tools(request):
     else:
         options = [pythons[-1], "--resolution=highest"]
     return python_with(f"{request.param}-tools", *options, *GROUPS["render"]).parent
-
-
-@pytest.fixture(scope="module")
-def history(tmp_path_factory):
-    return History(tmp_path_factory.mktemp("tools"))
 
 
 def test_lowest_releases_are_those_declared(tools):

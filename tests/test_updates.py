@@ -13,7 +13,7 @@ import re
 import pytest
 
 from .answers import CHOICES, name, pairwise, some
-from .history import ANSWERS_FILE, NEWEST, OLDER, RELEASED, History, answers_of, content, git
+from .history import ANSWERS_FILE, NEWEST, OLDER, RELEASED, answers_of, content, git
 
 RENDERERS = ["cookiecutter", "copier"]
 COVER = pairwise(*CHOICES)
@@ -44,11 +44,6 @@ SETS = [
 PROJECTS = some(2 * len(RELEASES), SETS)
 # Both tools make the same of a set of answers: from here on it is the turn of the one or the other.
 IN_TURN = some(len(RELEASES), [each for number, each in enumerate(SETS) if is_turn(number)])
-
-
-@pytest.fixture(scope="session")
-def history(tmp_path_factory):
-    return History(tmp_path_factory.mktemp("history"))
 
 
 def assert_merged(project):
@@ -185,13 +180,11 @@ def test_edits_in_a_file_that_the_template_no_longer_has_are_pointed_out(history
     assert content(project) == history.fresh(answers_of(project))
 
 
-SCOPES = itertools.permutations(CHOICES["storage_scope"], 2)
 CHANGES = [
     # Each scope into each, at the same release; many answers at once, with an update.
     *(
-        ([*pair, tag], *({"storage_scope": s} for s in pair), tag)
-        for pair in SCOPES
-        for tag in [NEWEST]
+        ([old, new, NEWEST], {"storage_scope": old}, {"storage_scope": new}, NEWEST)
+        for old, new in itertools.permutations(CHOICES["storage_scope"], 2)
     ),
     *(([n, OLDER], *pair, OLDER) for n, pair in enumerate(itertools.pairwise(COVER))),
     (

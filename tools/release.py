@@ -74,13 +74,13 @@ def needed(old, new):
 def objections(root, version):
     """Yield what keeps the template in a folder from being released as a version."""
     wanted = numbers(version)
+    if not wanted:
+        yield f"VERSION must be three numbers such as 1.2.3, not {version!r}."
+        return
     if "origin" in git(root, "remote").split():
         git(root, "fetch", "--quiet", "--tags", "origin")
         if git(root, "rev-list", "HEAD..origin/main"):
             yield "The branch main of origin has commits that are not here: pull them."
-    if not wanted:
-        yield f"VERSION must be three numbers such as 1.2.3, not {version!r}."
-        return
     last = newest(root)
     if last and wanted <= last:
         yield f"VERSION must be above {'.'.join(map(str, last))}, the newest release, not {version}."
