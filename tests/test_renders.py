@@ -60,7 +60,7 @@ TOOLS = {
 FOREIGN = [
     ({"tasks_framework": ["django"]}, r"django[-_]tasks(?!:)|compat|backport"),
     ({"tasks_framework": ["django-tasks"]}, r"from django\.tasks|compat\b"),
-    ({"storage_scope": ["context"]}, r"threading\.local|store_for|Lock\("),
+    ({"storage_scope": ["context"]}, r"threading\.local|store_for"),
     ({"storage_scope": ["thread"]}, r"with self\._lock|instance goes"),
     ({"storage_scope": ["process"]}, r"threading\.local"),
     (

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import contextvars
-{% if cookiecutter.storage_scope == 'process' %}
+{% if cookiecutter.storage_scope in ['context', 'process'] %}
 import random
 {% endif %}
 {% if cookiecutter.testing_tools %}
 import re
 {% endif %}
-{% if cookiecutter.storage_scope == 'process' %}
+{% if cookiecutter.storage_scope in ['context', 'process'] %}
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+{% endif %}
+{% if cookiecutter.storage_scope == 'process' %}
 from functools import partial
 {% endif %}
 from typing import TYPE_CHECKING, Any
@@ -32,7 +34,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 {% endif %}
 
-{% if cookiecutter.storage_scope == 'process' %}
+{% if cookiecutter.storage_scope in ['context', 'process'] %}
 from {{ cookiecutter.package_name }} import store
 
 {% endif %}
@@ -42,7 +44,7 @@ from .framework import {{ 'Task, ' if cookiecutter.testing_tools else '' }}TaskR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-{% if cookiecutter.storage_scope == 'process' %}
+{% if cookiecutter.storage_scope in ['context', 'process'] %}
     from types import FrameType
 {% endif %}
 
@@ -130,6 +132,32 @@ def test_nothing_is_stored_if_enqueue_refuses(caller: Any, configure: Callable[.
 {% endif %}
 
 
+@pytest.mark.parametrize("depth", [100, 700, 5_000, 100_000])
+def test_arguments_nested_deep_are_kept_whole_or_not_at_all(
+    caller: Any, backend: Any, depth: int
+) -> None:
+    nested: list[Any] = []
+    for _ in range(depth):
+        nested = [nested]
+    with listening() as sent:
+        try:
+            caller.enqueue(tasks.noop, nested)
+            expected = [depth + 1]
+        except RecursionError:
+            expected = []
+    assert len(sent) == len(expected)
+    assert [level(result.args) for result in backend.results] == expected
+
+
+def level(nested: list[Any]) -> int:
+    """Return how many lists are in a list, each in the one before."""
+    count = 0
+    while nested:
+        nested = nested[0]
+        count += 1
+    return count
+
+
 @pytest.mark.parametrize("no_id", [None, 7, b"id", [], {}], ids=repr)
 def test_what_is_no_id_at_all_finds_nothing(caller: Any, backend: Any, no_id: object) -> None:
     with pytest.raises(TaskResultDoesNotExist):
@@ -198,7 +226,7 @@ def test_clear_reaches_as_far_as_the_scope(backend: Any) -> None:
     assert stored() == []
 {% endif %}
 {% endif %}
-{% if cookiecutter.storage_scope == 'process' %}
+{% if cookiecutter.storage_scope in ['context', 'process'] %}
 
 
 def at_once(function: Callable[[int], None]) -> None:
@@ -227,7 +255,12 @@ def test_threads_that_use_one_store_at_once_do_not_upset_it(
 
     def use(worker: int) -> None:
         for number in range(40):
+{% if cookiecutter.storage_scope == 'context' %}
+            # As with sync_to_async(), the thread has the backend of the context.
+            enqueued = backend.enqueue(tasks.noop, [worker, number], {})
+{% else %}
             enqueued = tasks.noop.enqueue(worker, number)
+{% endif %}
             # Another thread may have dropped or cleared it by now.
             with suppress(TaskResultDoesNotExist):
                 assert backend.get_result(enqueued.id) == enqueued
@@ -251,11 +284,13 @@ def test_threads_that_fill_and_clear_one_store_at_once_do_not_upset_it(
 
     def use(worker: int) -> None:
         for _ in range(150):
-            tasks.noop.enqueue()
+            {{ 'backend.enqueue(tasks.noop, [], {})' if cookiecutter.storage_scope == 'context' else 'tasks.noop.enqueue()' }}
             if worker == 0:
                 backend.clear()
 
     at_once(use)
+{% endif %}
+{% if cookiecutter.storage_scope == 'process' %}
 
 
 def test_threads_that_first_use_an_alias_at_once_share_its_store(

@@ -143,24 +143,25 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
 
         Raises ``{{ 'InvalidTaskError' if cookiecutter.tasks_framework == 'django-tasks' else 'InvalidTask' }}`` if the backend does not accept the task, and
 {% if cookiecutter.storage_scope == 'cache' %}
-        ``TypeError`` or ``ValueError`` if the arguments are not JSON; nothing is then
-        stored or sent. Nor is it if the cache raises an error of its own, or if it keeps
-        nothing, which is a ``RuntimeError``. An exception of a signal receiver is the
-        caller's too, but the result is stored.
+        ``TypeError`` or ``ValueError`` if the arguments are not JSON, or ``RecursionError``
+        if they are nested too deep; nothing is then stored or sent. Nor is it if the cache
+        raises an error of its own, or if it keeps nothing, which is a ``RuntimeError``. An
+        exception of a signal receiver is the caller's too, but the result is stored.
 {% elif cookiecutter.storage_scope == 'database' %}
-        ``TypeError`` or ``ValueError`` if the arguments are not JSON or too large; nothing
-        is then stored or sent. An exception of a signal receiver is the caller's too, but
-        the result is stored.
+        ``TypeError`` or ``ValueError`` if the arguments are not JSON or too large, or
+        ``RecursionError`` if they are nested too deep; nothing is then stored or sent. An
+        exception of a signal receiver is the caller's too, but the result is stored.
 {% else %}
-        ``TypeError`` or ``ValueError`` if the arguments are not JSON; nothing is then
-        stored or sent. An exception of a signal receiver is the caller's too, but the
-        result is stored.
+        ``TypeError`` or ``ValueError`` if the arguments are not JSON, or ``RecursionError``
+        if they are nested too deep; nothing is then stored or sent. An exception of a signal
+        receiver is the caller's too, but the result is stored.
 {% endif %}
         """
         result = self._new_result(task, args, kwargs)
+        returned = copy_result(result)
         self._store.add(result)
         task_enqueued.send(type(self), task_result=result)
-        return copy_result(result)
+        return returned
 
     async def aenqueue(
         self, task: Task[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
@@ -170,9 +171,10 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
         Receivers that are not async run in a thread.
         """
         result = self._new_result(task, args, kwargs)
+        returned = copy_result(result)
         {{ 'await self._store.aadd' if cookiecutter.storage_scope in ['cache', 'database'] else 'self._store.add' }}(result)
         await task_enqueued.asend(type(self), task_result=result)
-        return copy_result(result)
+        return returned
 
     def _new_result(
         self, task: Task[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]

@@ -9,7 +9,7 @@ import logging
 import re
 {% endif %}
 import secrets
-from dataclasses import {% if shared %}fields, {% endif %}replace
+from dataclasses import fields{{ ', replace' if shared else '' }}
 {% if shared %}
 from datetime import datetime
 {% endif %}
@@ -71,8 +71,10 @@ if TYPE_CHECKING:
 {% endif %}
 {% endif %}
     AnyResult = TaskResult[{{ 'Any' if cookiecutter.tasks_framework == 'django-tasks' else 'Any, Any' }}]
-{% if shared %}
 
+RESULT_FIELDS = [field.name for field in fields(TaskResult)]
+_to_json = json.JSONEncoder(allow_nan=False, default=normalize_json).encode
+{% if shared %}
 RECORD_VERSION = 1
 SUCCESSFUL = TaskResultStatus.SUCCESSFUL
 
@@ -98,9 +100,11 @@ def new_result(
 ) -> AnyResult:
     """Return a READY result for ``task``, enqueued now, with a new 32-character id.
 
-    Raises ``TypeError`` or ``ValueError`` if the arguments are not JSON.
+    Raises ``TypeError`` or ``ValueError`` if the arguments are not JSON, and
+    ``RecursionError`` if they are nested too deep.
     """
-    return TaskResult(
+    own_args, own_kwargs = through_json((args, kwargs))
+    result: AnyResult = TaskResult(
         task=task,
         id=secrets.token_hex(16),
         status=TaskResultStatus.READY,
@@ -108,25 +112,43 @@ def new_result(
         started_at=None,
         last_attempted_at=None,
         finished_at=None,
-        args=through_json(args),
-        kwargs=through_json(kwargs),
+        args=[],
+        kwargs={},
         backend=backend,
         errors=[],
         worker_ids=[],
     )
+    return _with_arguments(result, own_args, own_kwargs)
+
+
+def copy_result(result: AnyResult{{ ', **changes: Any' if cookiecutter.testing_tools else '' }}) -> AnyResult:
+{% if cookiecutter.testing_tools %}
+    """Return an unfinished result equal to ``result``, but for changes, that shares nothing mutable.
+
+{% else %}
+    """Return a READY result equal to ``result`` that shares nothing mutable with it.
+
+{% endif %}
+    The task is shared: it is immutable, and copying it would import its function again.
+
+    Raises ``RecursionError`` if the arguments are nested too deep.
+    """
+    own = {
+        "args": copy_json(result.args),
+        "kwargs": copy_json(result.kwargs),
+        "errors": [*result.errors],
+        "worker_ids": [*result.worker_ids],
+{% if cookiecutter.testing_tools %}
+        **changes,
+{% endif %}
+    }
+    copied: AnyResult = object.__new__(TaskResult)
+    for name in RESULT_FIELDS:
+        object.__setattr__(copied, name, own[name] if name in own else getattr(result, name))
+    return copied
 
 
 {% if cookiecutter.testing_tools %}
-def copy_result(result: AnyResult, **changes: Any) -> AnyResult:
-    """Return an unfinished result equal to ``result``, but for changes, that shares nothing mutable.
-
-    The task is shared: it is immutable, and copying it would import its function again.
-    The framework itself makes the new ``args`` and ``kwargs`` as it makes the result.
-    """
-    lists = {"errors": list(result.errors), "worker_ids": list(result.worker_ids)}
-    return replace(result, **{**lists, **changes})
-
-
 def start_result(result: AnyResult, worker_id: str) -> AnyResult:
     """Return ``result`` as RUNNING: attempted now, once more, by the worker with this id."""
     now = timezone.now()
@@ -137,14 +159,18 @@ def start_result(result: AnyResult, worker_id: str) -> AnyResult:
         last_attempted_at=now,
         finished_at=None,
         worker_ids=[*result.worker_ids, worker_id],
+        _return_value=None,
     )
 
 
 def complete_result(result: AnyResult, return_value: Any) -> AnyResult:
     """Return ``result`` as SUCCESSFUL: finished now, with a return value that is JSON."""
-    completed = copy_result(result, status=TaskResultStatus.SUCCESSFUL, finished_at=timezone.now())
-    object.__setattr__(completed, "_return_value", return_value)
-    return completed
+    return copy_result(
+        result,
+        status=TaskResultStatus.SUCCESSFUL,
+        finished_at=timezone.now(),
+        _return_value=return_value,
+    )
 
 
 def fail_result(result: AnyResult, error: BaseException) -> AnyResult:
@@ -160,15 +186,17 @@ def fail_result(result: AnyResult, error: BaseException) -> AnyResult:
         finished_at=timezone.now(),
         errors=[*result.errors, task_error],
     )
-{% else %}
-def copy_result(result: AnyResult) -> AnyResult:
-    """Return a READY result equal to ``result`` that shares nothing mutable with it.
 
-    The task is shared: it is immutable, and copying it would import its function again.
-    The framework itself makes the new ``args`` and ``kwargs`` as it makes the result.
-    """
-    return replace(result, errors=[], worker_ids=[])
+
 {% endif %}
+def copy_json(value: Any) -> Any:
+    """Return a copy of what JSON was parsed to, that shares nothing mutable with it."""
+    kind = type(value)
+    if kind is dict:
+        return {key: copy_json(item) for key, item in value.items()}
+    if kind is list:
+        return [copy_json(item) for item in value]
+    return value
 
 
 def through_json(value: Any) -> Any:
@@ -177,7 +205,14 @@ def through_json(value: Any) -> Any:
     The framework's ``normalize_json`` converts what JSON has no type for. The round trip
     does what a queue would: it makes strings of keys, and refuses NaN and infinity.
     """
-    return json.loads(json.dumps(value, allow_nan=False, default=normalize_json))
+    return json.loads(_to_json(value))
+
+
+def _with_arguments(result: AnyResult, args: list[Any], kwargs: dict[str, Any]) -> AnyResult:
+    """Give a new result arguments that are JSON: made with them, it would normalise them again."""
+    object.__setattr__(result, "args", args)
+    object.__setattr__(result, "kwargs", kwargs)
+    return result
 {% if shared %}
 
 
@@ -271,14 +306,14 @@ def _from_dict(record: dict[str, Any], result_id: str) -> AnyResult:
         started_at=_time_from_text(record["started_at"]),
         last_attempted_at=_time_from_text(record["last_attempted_at"]),
         finished_at=_time_from_text(record["finished_at"]),
-        args=record["args"],
-        kwargs=record["kwargs"],
+        args=[],
+        kwargs={},
         backend=record["backend"],
         errors=[TaskError(**error) for error in record["errors"]],
         worker_ids=record["worker_ids"],
     )
     object.__setattr__(result, "_return_value", record["return_value"])
-    return result
+    return _with_arguments(result, record["args"], record["kwargs"])
 
 
 def _task_to_dict(task: Task[..., Any]) -> dict[str, Any]:
@@ -323,6 +358,8 @@ def _import_task(path: str) -> Task[..., Any]:
 
 
 def _is_json(value: object) -> bool:
+    if value is None or type(value) in {str, bool}:
+        return True
     try:
         return bool(json.loads(json.dumps(value, allow_nan=False)) == value)
     except (TypeError, ValueError):
