@@ -47,6 +47,10 @@ test-slow: .venv/ready ## Run the tests that take longer, and that make test lea
 .PHONY: test-all
 test-all: test test-slow ## Run all the tests.
 
+.PHONY: bench
+bench: .venv/ready ## Measure how fast it is, beside other backends, and write docs/benchmarks.
+	@$(VENV)/python -m benchmarks
+
 .PHONY: mutants
 mutants: .venv/ready ## Change rendered code at random, and list what its suite does not notice.
 	@$(VENV)/python -m tests.mutants

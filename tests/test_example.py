@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from .answers import name, pairwise
-from .environments import newest, python_of, run, uv
+from .environments import install, newest, python_of, run
 from .template import REPOSITORY
 
 SHARED = ("process", "cache", "database")
@@ -32,16 +32,7 @@ def project(request, render, tmp_path):
     for path in folder.rglob("*.py"):
         path.write_text(path.read_text().replace("django_tasks", module))
     source = shutil.copytree(render(**answers), tmp_path / "source")
-    uv(
-        "pip",
-        "install",
-        "--python",
-        python,
-        "--no-deps",
-        "--target",
-        tmp_path / "installed",
-        source,
-    )
+    install(python, source, tmp_path / "installed")
     return lambda *arguments: run(
         python, *arguments, cwd=folder, PYTHONPATH=str(tmp_path / "installed")
     )

@@ -14,7 +14,7 @@ import pytest
 from packaging.metadata import Metadata
 
 from .answers import CHOICES, name, pairwise, some
-from .environments import clean_environment, interpreter, python_of, run, uv
+from .environments import clean_environment, install, interpreter, python_of, run, uv
 from .parsing import toml
 from .servers import named
 from .template import files
@@ -247,7 +247,7 @@ def test_package_and_its_users_are_typed(render, built, latest, tmp_path, choice
     module = "django_tasks" if framework == "django-tasks" else "django.tasks"
     (user / "program.py").write_text(PROGRAM.format(module=module))
     site = tmp_path / "site"
-    uv("pip", "install", "--no-deps", "--python", tools, "--target", site, built(answers)[1])
+    install(tools, built(answers)[1], site)
     (user / "pyrightconfig.json").write_text(
         f'{{"typeCheckingMode": "strict", "extraPaths": ["{site}"]}}'
     )

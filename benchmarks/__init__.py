@@ -1,0 +1,1 @@
+"""How fast the generated backends are, beside those of the frameworks: `make bench`."""
