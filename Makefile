@@ -51,6 +51,10 @@ test-all: test test-slow ## Run all the tests.
 bench: .venv/ready ## Measure how fast it is, beside other backends, and write docs/benchmarks.
 	@$(VENV)/python -m benchmarks
 
+.PHONY: docs
+docs: .venv/ready ## Build the site of the documentation in build/docs.
+	@$(VENV)/python -m sphinx -E -W --keep-going docs build/docs
+
 .PHONY: mutants
 mutants: .venv/ready ## Change rendered code at random, and list what its suite does not notice.
 	@$(VENV)/python -m tests.mutants
@@ -68,6 +72,10 @@ format: .venv/ready ## Format the template's own Python.
 .PHONY: pins
 pins: .venv/ready ## Pin the actions of all workflows to their newest releases.
 	@$(VENV)/python tools/refresh_pins.py
+
+.PHONY: pictures
+pictures: .venv/ready ## Make the pictures of the documentation, by doing what they show.
+	@$(VENV)/python tools/pictures.py
 
 .PHONY: release
 release: .venv/ready ## Check everything, then commit and tag a release: make release VERSION=1.2.3

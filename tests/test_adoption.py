@@ -27,7 +27,7 @@ from .history import (
 )
 from .template import REPOSITORY
 
-GUIDE = (REPOSITORY / "docs" / "adopt.md").read_text(encoding="utf-8")
+GUIDE = (REPOSITORY / "docs" / "how-to" / "adopt.md").read_text(encoding="utf-8")
 ADOPTED = Path(__file__).parent / "adopted"
 RUFF = BIN / "ruff"
 

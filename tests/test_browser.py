@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from functools import partial
 
 import pytest
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+from .browser import BROWSER, log_in, start_browser
 from .environments import clean_environment, python_of, run
 from .servers import free_port, wait_for
 from .template import REPOSITORY
-
-BROWSER = os.environ.get("TEST_BROWSER", "chromium")
 
 pytestmark = [
     pytest.mark.slow,
@@ -102,16 +101,8 @@ def address(renderer, latest, tmp_path_factory):
 @pytest.fixture(scope="module")
 def browser(address):
     """Start a browser, and log in."""
-    options = webdriver.ChromeOptions()
-    options.binary_location = shutil.which(BROWSER)
-    for argument in ("--headless=new", "--no-sandbox", "--window-size=1400,900"):
-        options.add_argument(argument)
-    service = webdriver.ChromeService(executable_path=shutil.which("chromedriver"))
-    with webdriver.Chrome(options=options, service=service) as driver:
-        driver.get(address)
-        driver.find_element(By.NAME, "username").send_keys("admin")
-        driver.find_element(By.NAME, "password").send_keys("admin")
-        click(driver, driver.find_element(By.CSS_SELECTOR, "[type=submit]"))
+    with start_browser("1400,900") as driver:
+        log_in(driver, address, "admin", partial(click, driver))
         yield driver
 
 

@@ -1,0 +1,91 @@
+"""What versions are supported, and what the tests keep results in."""
+
+from __future__ import annotations
+
+import yaml
+
+from tests import servers
+from tests.parsing import toml
+from tests.template import COOKIECUTTER, REPOSITORY
+
+from .markdown import code, definition, table
+from .renders import project
+
+
+def metadata(framework):
+    return toml((project(f"framework-{framework}") / "pyproject.toml").read_bytes())
+
+
+def classified(framework, prefix):
+    """Return the versions that the classifiers of a package name."""
+    found = [
+        classifier.removeprefix(prefix)
+        for classifier in metadata(framework)["project"]["classifiers"]
+        if classifier.startswith(prefix)
+    ]
+    return ", ".join(version for version in found if "." in version)
+
+
+def versions():
+    entries = []
+    for framework in COOKIECUTTER["tasks_framework"]:
+        data = metadata(framework)["project"]
+        needs = [*map(code, data["dependencies"])]
+        for extra, those in data.get("optional-dependencies", {}).items():
+            needs += [f"{code(need)} as the extra {code(extra)}" for need in those]
+        entries.append(
+            definition(
+                code(framework),
+                f"Python: {classified(framework, 'Programming Language :: Python :: ')}",
+                f"Django: {classified(framework, 'Framework :: Django :: ')}",
+                f"Depends on: {', '.join(needs)}",
+            )
+        )
+    return "\n".join(entries)
+
+
+def combinations():
+    """Return the pairs of versions that the workflow of a package tests."""
+    pythons, tested = [], {}
+    for framework in COOKIECUTTER["tasks_framework"]:
+        folder = project(f"framework-{framework}") / ".github" / "workflows"
+        workflow = yaml.safe_load((folder / "tests.yml").read_text(encoding="utf-8"))
+        for entry in workflow["jobs"]["tests"]["strategy"]["matrix"]["include"]:
+            tested.setdefault((framework, entry["django"]), []).append(entry["python"])
+            pythons.append(entry["python"])
+    rows = [
+        (code(framework), django, ", ".join(pythons))
+        for (framework, django), pythons in tested.items()
+    ]
+    return table(("`tasks_framework`", "Django", "on Python"), rows)
+
+
+def tools():
+    """Return the lowest releases of the tools that render, and what the template itself needs."""
+    data = toml((REPOSITORY / "pyproject.toml").read_bytes())
+    rows = [
+        (requirement.partition(">=")[0], requirement.partition(">=")[2])
+        for requirement in data["dependency-groups"]["render"]
+    ]
+    rows.append(("Python, for the template's own tests", data["project"]["requires-python"][2:]))
+    return table(("tool", "lowest release"), rows)
+
+
+def stores():
+    """Return what results are kept in when the template is tested."""
+    names = {
+        "sqlite": "SQLite",
+        "files": "Django's cache of files",
+        "table": "Django's cache in a table of the database",
+        "memory": "Django's cache in memory",
+    }
+    entries = []
+    for store in servers.STORES:
+        needs = (
+            f"Needs the server that {code(store.server)} names, and {code(servers.DRIVERS[store.server])}."
+            if store.server
+            else ""
+        )
+        what = names.get(store.name) or servers.NAMED[store.server]
+        entries.append(definition(what, f"For the scope {code(store.scope)}.", needs))
+    return "\n".join(entries)

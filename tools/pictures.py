@@ -1,0 +1,112 @@
+"""Make the pictures of the documentation, by doing what they show.
+
+The questions are asked in a terminal, and the first tutorial is followed: its failing assertion and
+its page in the admin are what the pictures show. Called by `make pictures`, which needs Chromium and
+its driver.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+from selenium.webdriver.common.by import By
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.browser import log_in, start_browser  # noqa: E402
+from tests.documents import blocks, reader_of  # noqa: E402
+from tests.environments import clean_environment  # noqa: E402
+from tests.history import BIN, NEWEST, History  # noqa: E402
+from tests.servers import free_port, wait_for  # noqa: E402
+from tests.terminal import answer_with_enter  # noqa: E402
+
+IMAGES = ROOT / "docs" / "images"
+TUTORIAL = ROOT / "docs" / "tutorial" / "tested-backend.md"
+WIDTH = 100
+# Colours that are easy to read on the background, which is the first.
+THEME = TerminalTheme(
+    (22, 27, 34),
+    (230, 237, 243),
+    [
+        (110, 118, 129), (255, 123, 114), (86, 211, 100), (227, 179, 65),
+        (121, 192, 255), (210, 168, 255), (86, 212, 221), (230, 237, 243),
+    ],
+)  # fmt: skip
+
+
+def save_terminal(name, title, output):
+    """Save what a terminal showed, with its colours, as a picture."""
+    console = Console(record=True, width=WIDTH, file=io.StringIO())
+    console.print(Text.from_ansi(output.replace("\r\n", "\n").rstrip()))
+    picture = console.export_svg(title=title, unique_id=name, theme=THEME)
+    # The fonts are on a server; without them the reader's own are used.
+    picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)
+    (IMAGES / f"{name}.svg").write_text(picture, encoding="utf-8")
+
+
+def picture_questions(history, folder):
+    with history.environment():
+        output = answer_with_enter(
+            BIN / "cookiecutter", "gh:org/dummybackend", "--checkout", NEWEST,
+            "--config-file", history.renderer.cookiecutter_settings,
+            cwd=folder, prompt=b": ", width=WIDTH,
+            first=["Acme Tasks", "", "", "AcmeBackend", *[""] * 6, "3", *[""] * 3, "y"],
+        )  # fmt: skip
+    command = "$ uvx cookiecutter gh:org/dummybackend\n"
+    save_terminal("render", "Rendering", command + output.replace(str(folder), "/home/ada"))
+
+
+def picture_failure(reader):
+    failing = [
+        block for block in blocks(TUTORIAL) if block.options.get("caption", "").startswith("tests/")
+    ][1]
+    reader.write(failing.options["caption"], failing.text)
+    command = "uv run pytest -q --tb=short"
+    output, _ = reader.type(f"PY_COLORS=1 {command}")
+    save_terminal("failure", "A failing assertion", f"$ {command}\n{output}")
+
+
+def picture_admin(reader):
+    port = free_port()
+    variables = {**reader.variables, "PYTHONPATH": str(reader.place)}
+    server = subprocess.Popen(
+        [".venv/bin/python", "manage.py", "runserver", "--noreload", str(port)],
+        cwd=reader.place,
+        env=clean_environment(**variables),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    with server, start_browser("1500,720") as browser:
+        try:
+            wait_for(port)
+            address = f"http://127.0.0.1:{port}/admin/shop_tasks/storedresult/"
+            log_in(browser, address, "secret", lambda button: button.click())
+            browser.find_element(By.ID, "toggle-nav-sidebar").click()
+            browser.find_element(By.ID, "result_list")
+            browser.save_screenshot(str(IMAGES / "admin.png"))
+        finally:
+            server.kill()
+
+
+def main():
+    with tempfile.TemporaryDirectory() as workspace:
+        folder = Path(workspace)
+        history = History(folder / "history")
+        reader = reader_of(history, folder)
+        reader.follow(TUTORIAL)
+        picture_admin(reader)
+        picture_failure(reader)
+        picture_questions(history, folder)
+
+
+if __name__ == "__main__":
+    main()
