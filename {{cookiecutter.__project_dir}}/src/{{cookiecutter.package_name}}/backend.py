@@ -139,7 +139,8 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
         """Store a READY result for ``task``, send ``task_enqueued``, and return a copy.
 
         The copy is the caller's own: no change to it, or to the arguments that were
-        given, reaches the store. ``refresh()`` brings it up to date.
+        given, reaches the store. ``refresh()`` brings it up to date{{ '' if cookiecutter.storage_scope in ['cache', 'database'] else ', with the lists of
+        errors and workers that are stored' }}.
 
         Raises ``{{ 'InvalidTaskError' if cookiecutter.tasks_framework == 'django-tasks' else 'InvalidTask' }}`` if the backend does not accept the task, and
 {% if cookiecutter.storage_scope == 'cache' %}

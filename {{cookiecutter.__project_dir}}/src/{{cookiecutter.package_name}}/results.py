@@ -204,6 +204,9 @@ def through_json(value: Any) -> Any:
 
     The framework's ``normalize_json`` converts what JSON has no type for. The round trip
     does what a queue would: it makes strings of keys, and refuses NaN and infinity.
+
+    Raises ``TypeError`` or ``ValueError`` if ``value`` is not JSON, and ``RecursionError`` if
+    it is nested too deep.
     """
     return json.loads(_to_json(value))
 
