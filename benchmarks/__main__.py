@@ -9,6 +9,7 @@ import platform
 import sys
 import tempfile
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import pyperf
@@ -56,13 +57,13 @@ class Bench:
     def __init__(self, workspace, effort):
         self.workspace = workspace
         self.effort = effort
-        version = environments.newest("django")
-        if version is None:
+        newest = environments.newest("django")
+        if newest is None:
             sys.exit(
                 "The benchmarks need Python 3.12 or later, which Django 6 runs on: none is found."
             )
         self.python = environments.python_with(
-            f"benchmarks-{version}", version.python, f"django~={version.django}.0", *PACKAGES
+            f"benchmarks-{newest}", newest.python, f"django~={newest.django}.0", *PACKAGES
         )
         self.template = copy_template(workspace / "template")
         self.sources = {}
@@ -163,6 +164,9 @@ class Bench:
         ).stdout.split()  # fmt: skip
         names = ("Python", "Django", "django-tasks", "django-tasks-db")
         return dict(zip(names, listed, strict=True)) | {
+            "rendering on Python": platform.python_version(),
+            "cookiecutter": version("cookiecutter"),
+            "copier": version("copier"),
             "processors": os.cpu_count(),
             "system": f"{platform.system()} {platform.machine()}",
         }

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from .measure import KEPT, calling, report, seconds, side_by_side, timing
+from .measure import KEPT, MANY_TIMES, calling, report, seconds, side_by_side, timing
 from .subjects import NESTED, SMALL, set_up
 
 
@@ -39,6 +39,19 @@ def clearing(subject, kept):
         return taken / times
 
     return measure
+
+
+# How often an operation may be done in a row: what it adds must not be more than is kept, and what
+# it removes has to be put back. The others take as often as a moment lasts.
+LONGEST = {
+    "enqueue": KEPT, "enqueue small": KEPT, "enqueue nested": KEPT, "aenqueue": KEPT, "clear": 1,
+}  # fmt: skip
+
+
+def measured(operation, measures, values):
+    """Measure an operation in turns, and return its values by its name and that of a measure."""
+    found = side_by_side(measures, values, LONGEST.get(operation, MANY_TIMES))
+    return {f"{operation} {name}": taken for name, taken in found.items()}
 
 
 def operations(subject, kept, loop):
@@ -82,25 +95,21 @@ def compare(values):
     subjects = set_up()
     taken = {}
 
-    def time(operation, measures):
-        longest = 1 if operation == "clear" else KEPT
-        for name, found in side_by_side(measures, values, longest).items():
-            taken[f"{operation} {name}"] = found
-
     for payload, arguments in (("small", SMALL), ("nested", NESTED)):
         measures = {
             name: enqueueing(subject, partial(subject.enqueue, arguments))
             for name, subject in subjects.items()
         }
         measures["floor"] = timing(partial(subjects["django"].floor, arguments))
-        time(f"enqueue {payload}", measures)
+        taken |= measured(f"enqueue {payload}", measures, values)
     generated = subjects["generated"]
     parts = parts_of_enqueueing(generated, SMALL)
     whole = enqueueing(generated, partial(generated.enqueue, SMALL))
-    time("part", parts | {"all": whole})
-    measured = {name: operations(subject, KEPT, loop) for name, subject in subjects.items()}
+    taken |= measured("part", parts | {"all": whole}, values)
+    each = {name: operations(subject, KEPT, loop) for name, subject in subjects.items()}
     for operation in ("aenqueue", "get_result", "aget_result", "results", "clear"):
-        time(operation, {name: measures[operation] for name, measures in measured.items()})
+        measures = {name: every[operation] for name, every in each.items()}
+        taken |= measured(operation, measures, values)
     loop.close()
     return taken
 
@@ -111,9 +120,7 @@ def grow(name, kept, values):
     subject = set_up()[name]
     taken = {}
     for operation, measure in operations(subject, kept, loop).items():
-        longest = 1 if operation == "clear" else KEPT
-        found = side_by_side({operation: measure}, values, longest)[operation]
-        taken[f"{operation} {name} {kept}"] = found
+        taken |= measured(operation, {f"{name} {kept}": measure}, values)
     loop.close()
     return taken
 

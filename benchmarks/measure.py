@@ -12,9 +12,10 @@ import pyperf
 # beside what disturbs a machine.
 MOMENT = 0.01
 # How many results are kept while an operation is timed in memory, and while it is counted what it
-# asks of a server.
+# asks of a server: the second more than are listed at once.
 KEPT = 1_000
-FEW, MANY = 10, 400
+FEW, MANY = 10, 1_200
+MANY_TIMES = 1_000_000  # how often something is called for one value, at the most
 # How many threads enqueue at once.
 THREADS = (1, 2, 4, 8)
 
@@ -49,7 +50,7 @@ def calibrate(measure, longest):
     return min(times, longest)
 
 
-def side_by_side(measures, values, longest=1_000_000):
+def side_by_side(measures, values, longest=MANY_TIMES):
     """Measure each so often, in turns; return the seconds of each.
 
     A measure takes how many calls to time, and returns the seconds of one. It may prepare

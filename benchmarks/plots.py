@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 INK, PAPER, GRID = "#010203", "#fdfcfb", "#a1a2a3"
 LINES = {
     "generated": ("generated", "#0b7a75", "o", "-"),
-    "django": ("Django's DummyBackend", "#c2410c", "s", "--"),
-    "django-tasks": ("django-tasks' DummyBackend", "#7c3aed", "^", ":"),
+    "django": ("Django's", "#c2410c", "s", "--"),
+    "django-tasks": ("django-tasks'", "#7c3aed", "^", ":"),
 }
 STYLE = """\
 <style>
@@ -41,7 +41,8 @@ def plot(operation, benchmarks, kept, path):
         axes.spines[:].set_color(GRID)
         drawn = [time for line in axes.lines for time in line.get_ydata()]
         axes.set_ylim(min(drawn) / 3, max(drawn) * 3)
-        axes.legend(facecolor=PAPER, edgecolor=GRID, labelcolor=INK)
+        # Below what is drawn, where it covers none of it.
+        figure.legend(loc="outside lower center", ncols=3, frameon=False, labelcolor=INK)
         figure.savefig(
             path,
             format="svg",
