@@ -1,8 +1,10 @@
 """The suite of a generated package takes every branch of the package."""
 
+import itertools
+
 import pytest
 
-from .answers import name, pairwise
+from .answers import CHOICES, name, pairwise
 from .environments import newest, python_of, run
 
 COVERAGE = "coverage>=7.10"
@@ -28,9 +30,16 @@ def covered(project, python, *omit):
     )  # fmt: skip
 
 
+# What is imported depends on the framework, and no branch does: each has its turn.
+FRAMEWORKS = itertools.cycle(CHOICES["tasks_framework"])
 CASES = [
     pytest.param(answers, id=name(answers), marks=[pytest.mark.slow] if number else [])
-    for number, answers in enumerate(pairwise("tasks_framework", "storage_scope", "testing_tools"))
+    for number, answers in enumerate(
+        {"tasks_framework": framework, **choices}
+        for framework, choices in zip(
+            FRAMEWORKS, pairwise("storage_scope", "testing_tools"), strict=False
+        )
+    )
 ]
 
 

@@ -156,13 +156,14 @@ def supported(framework):
 
 
 def installed():
-    """Return each framework with each scope, on the lowest and on the highest versions in turn."""
+    """Return each framework on the lowest and on the highest versions, with the scopes in turn."""
     chosen = {(each["tasks_framework"], each["storage_scope"]): each for each in ANSWERS}
-    for number, pair in enumerate(itertools.product(*map(CHOICES.get, QUESTIONS))):
-        yield [*pair, RESOLUTIONS[number % 2]], chosen[pair], RESOLUTIONS[number % 2]
+    scopes = itertools.cycle(CHOICES["storage_scope"])
+    for framework, resolution in itertools.product(CHOICES["tasks_framework"], RESOLUTIONS):
+        pair = framework, next(scopes)
+        yield [*pair, resolution], chosen[pair], resolution
 
 
-QUESTIONS = ["tasks_framework", "storage_scope"]
 RESOLUTIONS = ["lowest-direct", "highest"]
 
 

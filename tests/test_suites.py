@@ -49,18 +49,19 @@ def quick_runs():
 
 
 def runs():
-    """Yield every run, and whether it is of the quick cut: a cover on every version.
+    """Yield every run, and whether it is of the quick cut: a cover on the newest version.
 
-    Suites that take long have theirs on the newest. On older ones, each Python and each Django
-    once, there is one of each scope, with the testing tools.
+    On older ones there is one of each scope, with the testing tools; those of scopes that are
+    shared on each Python and each Django once.
     """
     quick = list(quick_runs()) if FOUND else []
     for version in FOUND:
         scopes = set()
         for answers in cover(version):
-            if is_shared(answers) and version is not FOUND[-1]:
+            if version is not FOUND[-1]:
                 scope = answers["storage_scope"]
-                if version not in ONCE or scope in scopes or not answers["testing_tools"]:
+                skipped = is_shared(answers) and version not in ONCE
+                if skipped or scope in scopes or not answers["testing_tools"]:
                     continue
                 scopes.add(scope)
             if (version, answers) not in quick:
