@@ -58,8 +58,13 @@ autodoc_preserve_defaults = True
 python_maximum_signature_line_length = 60
 python_use_unqualified_type_names = True
 toc_object_entries_show_parents = "hide"
-# The types of Python and of Django are not described here.
-nitpick_ignore_regex = [("py:.*", r"(?!acme_).*")]
+# Types of Python and of Django are not described here, nor the names that modules give to some.
+nitpick_ignore_regex = [
+    ("py:class", r"collections\.Counter|datetime\.timedelta"),
+    ("py:.*", r"django\..*"),
+    ("py:class", "AbstractContextManager|ArgumentParser|BaseCache|HttpRequest|QuerySet|Task"),
+    ("py:class", "TestResult|datetime|timedelta|AnyResult|AnyTask|Failure"),
+]
 
 # Where the site is, if it is built to be published.
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")

@@ -92,16 +92,18 @@ def python_of(version, *packages):
 def python_with(name, python, *requirements):
     """Return the Python of an environment of that name; make it first if need be.
 
-    The requirements are what ``uv pip install`` takes.
+    The requirements are what ``uv pip install`` takes. If they have changed it is made anew.
     """
     folder = CACHE / name
     path = folder / "bin" / "python"
+    complete = folder / "complete"
+    wanted = "\n".join(requirements)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{folder}.lock"):
-        if not (folder / "complete").exists():
+        if not complete.exists() or complete.read_text() != wanted:
             uv("venv", "--clear", "--python", interpreter(python), folder)
             uv("pip", "install", "--compile-bytecode", "--python", path, *requirements)
-            (folder / "complete").touch()
+            complete.write_text(wanted)
     return path
 
 

@@ -85,14 +85,15 @@ def picture_admin(reader):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    with server, start_browser("1500,720") as browser:
+    with server:
         try:
             wait_for(port)
-            address = f"http://127.0.0.1:{port}/admin/shop_tasks/storedresult/"
-            log_in(browser, address, "secret", lambda button: button.click())
-            browser.find_element(By.ID, "toggle-nav-sidebar").click()
-            browser.find_element(By.ID, "result_list")
-            browser.save_screenshot(str(IMAGES / "admin.png"))
+            with start_browser("1500,720") as browser:
+                address = f"http://127.0.0.1:{port}/admin/shop_tasks/storedresult/"
+                log_in(browser, address, "secret", lambda button: button.click())
+                browser.find_element(By.ID, "toggle-nav-sidebar").click()
+                browser.find_element(By.ID, "result_list")
+                browser.save_screenshot(str(IMAGES / "admin.png"))
         finally:
             server.kill()
 
