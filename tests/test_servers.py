@@ -16,9 +16,16 @@ from .environments import CACHE, clean_environment, python_of, run_suite
 
 
 def stores(*, but, slow):
-    """Return the stores that are found as parameters, but for some of them."""
+    """Return the stores that are found as parameters, but for some of them.
+
+    Those of servers are slow, so that a quick cut takes as long whether any is named or not.
+    """
     return [
-        pytest.param(store, id=store.name, marks=[pytest.mark.slow] * (store.name in slow))
+        pytest.param(
+            store,
+            id=store.name,
+            marks=[pytest.mark.slow] if store.server or store.name in slow else [],
+        )
         for store in servers.found()
         if store.name not in but
     ]
