@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from .answers import some
 from .environments import clean_environment, newest, python_of, run, write_command
 from .history import (
     ANSWERS_FILE,
@@ -97,7 +96,8 @@ FOUND = {
 }
 
 
-@pytest.mark.parametrize("name", some(1, [([name], name) for name in HAND_WRITTEN]))
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HAND_WRITTEN)
 def test_backend_written_by_hand_is_brought_under_the_template(tmp_path, name):
     framework, names = HAND_WRITTEN[name]
     version = newest(framework)
