@@ -55,6 +55,12 @@ def pairwise(*questions, **only):
     return cover
 
 
+def in_turn(question, sets):
+    """Return sets of answers, each with a choice of one more question: it is the turn of the next."""
+    turns = itertools.cycle(CHOICES[question])
+    return [{question: next(turns), **answers} for answers in sets]
+
+
 def defaults():
     """Return the default choice of every question that has choices."""
     return {

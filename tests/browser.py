@@ -4,11 +4,35 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+from contextlib import contextmanager
 
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 
+from .environments import clean_environment
+from .servers import free_port, wait_for
+
 BROWSER = os.environ.get("TEST_BROWSER", "chromium")
+
+
+@contextmanager
+def serving(python, project, **variables):
+    """Serve a Django project with its own server for a while; give the address of its admin."""
+    port = free_port()
+    server = subprocess.Popen(
+        [python, "-m", "django", "runserver", "--noreload", f"127.0.0.1:{port}"],
+        cwd=project,
+        env=clean_environment(**variables),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    with server:
+        try:
+            wait_for(port)
+            yield f"http://127.0.0.1:{port}/admin/"
+        finally:
+            server.kill()
 
 
 def start_browser(size):

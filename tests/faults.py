@@ -1439,14 +1439,14 @@ Store.add, Store.__iter__ = _add_to_list, _list
             ),
             (
                 "listing looks for more than there may be",
-                "counted.get(start, 0) + 1",
-                "1",
+                "counted.get(start, 0)",
+                "0",
                 "test_no_more_is_looked_up_than_there_may_be",
             ),
             (
                 "listing leaves the first result out",
+                "counted.get(start, 0)",
                 "counted.get(start, 0) + 1",
-                "counted.get(start, 0) + 2",
                 "test_results_of_any_number_are_in_order",
             ),
             (
@@ -1512,8 +1512,8 @@ Store.add, Store.__iter__ = _add_to_list, _list
             ),
             (
                 "nobody looks beyond the latest number",
-                "range(latest + ATTEMPTS, first - 1, -BATCH)",
-                "range(latest, first - 1, -BATCH)",
+                "range(latest + ATTEMPTS, before, -BATCH)",
+                "range(latest, before, -BATCH)",
                 "test_number_that_was_given_twice_is_used_once",
             ),
             (

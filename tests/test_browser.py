@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from functools import partial
 
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-from .browser import BROWSER, log_in, start_browser
-from .environments import clean_environment, python_of, run
-from .servers import free_port, wait_for
+from .browser import BROWSER, log_in, serving, start_browser
+from .environments import python_of, run
 from .template import REPOSITORY
 
 pytestmark = [
@@ -82,20 +80,8 @@ def address(renderer, latest, tmp_path_factory):
     }
     done = run(python, "-c", SET_UP, cwd=project, **variables)
     assert done.returncode == 0, done.stderr
-    port = free_port()
-    server = subprocess.Popen(
-        [python, "-m", "django", "runserver", "--noreload", f"127.0.0.1:{port}"],
-        cwd=project,
-        env=clean_environment(**variables),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    with server:
-        try:
-            wait_for(port)
-            yield f"http://127.0.0.1:{port}/admin/"
-        finally:
-            server.kill()
+    with serving(python, project, **variables) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,8 @@
 """The suite of a generated package takes every branch of the package."""
 
-import itertools
-
 import pytest
 
-from .answers import CHOICES, name, pairwise
+from .answers import in_turn, name, pairwise
 from .environments import newest, python_of, run
 
 COVERAGE = "coverage>=7.10"
@@ -31,15 +29,10 @@ def covered(project, python, *omit):
 
 
 # What is imported depends on the framework, and no branch does: each has its turn.
-FRAMEWORKS = itertools.cycle(CHOICES["tasks_framework"])
+ANSWERS = in_turn("tasks_framework", pairwise("storage_scope", "testing_tools"))
 CASES = [
     pytest.param(answers, id=name(answers), marks=[pytest.mark.slow] if number else [])
-    for number, answers in enumerate(
-        {"tasks_framework": framework, **choices}
-        for framework, choices in zip(
-            FRAMEWORKS, pairwise("storage_scope", "testing_tools"), strict=False
-        )
-    )
+    for number, answers in enumerate(ANSWERS)
 ]
 
 

@@ -12,19 +12,12 @@ import re
 
 import pytest
 
-from .answers import CHOICES, name, pairwise, some
+from .answers import CHOICES, in_turn, name, pairwise, some
 from .history import ANSWERS_FILE, NEWEST, OLDER, RELEASED, answers_of, content, git
 
 RENDERERS = ["cookiecutter", "copier"]
 # Each licence in its turn: it is text in three files.
-COVER = [
-    {**choices, "license": license_}
-    for choices, license_ in zip(
-        pairwise(*(question for question in CHOICES if question != "license")),
-        itertools.cycle(CHOICES["license"]),
-        strict=False,
-    )
-]
+COVER = in_turn("license", pairwise(*(question for question in CHOICES if question != "license")))
 AWKWARD = {
     "project_slug": "dummy-backend",
     "project_name": "Say \"hi\" to {{ 7*7 }} 'é' 🎉",

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -22,11 +21,9 @@ from selenium.webdriver.common.by import By
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.browser import log_in, start_browser  # noqa: E402
+from tests.browser import log_in, serving, start_browser  # noqa: E402
 from tests.documents import blocks, reader_of  # noqa: E402
-from tests.environments import clean_environment  # noqa: E402
 from tests.history import BIN, NEWEST, History  # noqa: E402
-from tests.servers import free_port, wait_for  # noqa: E402
 from tests.terminal import answer_with_enter  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
@@ -76,26 +73,20 @@ def picture_failure(reader):
 
 
 def picture_admin(reader):
-    port = free_port()
-    variables = {**reader.variables, "PYTHONPATH": str(reader.place)}
-    server = subprocess.Popen(
-        [".venv/bin/python", "manage.py", "runserver", "--noreload", str(port)],
-        cwd=reader.place,
-        env=clean_environment(**variables),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    with server:
-        try:
-            wait_for(port)
-            with start_browser("1500,720") as browser:
-                address = f"http://127.0.0.1:{port}/admin/shop_tasks/storedresult/"
-                log_in(browser, address, "secret", lambda button: button.click())
-                browser.find_element(By.ID, "toggle-nav-sidebar").click()
-                browser.find_element(By.ID, "result_list")
-                browser.save_screenshot(str(IMAGES / "admin.png"))
-        finally:
-            server.kill()
+    variables = {
+        **reader.variables,
+        "PYTHONPATH": str(reader.place),
+        "DJANGO_SETTINGS_MODULE": "shop.settings",
+    }
+    with (
+        serving(".venv/bin/python", reader.place, **variables) as address,
+        start_browser("1500,720") as browser,
+    ):
+        page = f"{address}shop_tasks/storedresult/"
+        log_in(browser, page, "secret", lambda button: button.click())
+        browser.find_element(By.ID, "toggle-nav-sidebar").click()
+        browser.find_element(By.ID, "result_list")
+        browser.save_screenshot(str(IMAGES / "admin.png"))
 
 
 def main():
