@@ -86,7 +86,7 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
 {% elif cookiecutter.storage_scope == 'thread' %}
     supports_get_result = False  # No other thread finds the results of this one.
 {% else %}
-    supports_get_result = False  # No other thread or context finds these results.
+    supports_get_result = False  # No other context finds the results of this one.
 {% endif %}
 
     def __init__(self, alias: str, params: dict[str, Any]) -> None:
