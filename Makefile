@@ -57,7 +57,7 @@ docs: .venv/ready ## Build the site of the documentation in build/docs.
 
 .PHONY: mutants
 mutants: .venv/ready ## Change rendered code at random, and list what its suite does not notice.
-	@$(VENV)/python -m tests.mutants
+	@$(VENV)/python -m tests.faults.mutants
 
 .PHONY: lint
 lint: .venv/ready ## Check the format and the style of the template's own Python.

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pyperf
 
-from tests import environments
-from tests.template import REPOSITORY, Renderer, copy_template
+from tests.lab import environments
+from tests.lab.rendering import REPOSITORY, Renderer, copy_template
 
 from . import tables
 from .plots import plot

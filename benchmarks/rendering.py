@@ -10,7 +10,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from tests.template import REPOSITORY, Renderer, copy_template, files
+from tests.lab.rendering import REPOSITORY, Renderer, copy_template, files
 
 from .measure import calling, report, side_by_side
 

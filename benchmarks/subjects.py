@@ -102,7 +102,7 @@ class Subject:
 
     def fill(self, count):
         """Keep so many results; return the id of the one in the middle."""
-        store = getattr(self.backend, "_store", None)
+        store = getattr(self.backend, "store", None)
         keep = store.add if store else self.backend.results.append
         gc.disable()
         for number in range(count):
@@ -112,7 +112,7 @@ class Subject:
 
     def drop(self, count):
         """Forget the results that were enqueued last, of which there are so many."""
-        store = getattr(self.backend, "_store", None)
+        store = getattr(self.backend, "store", None)
         if store:
             for _ in range(count):
                 store._results.popitem()

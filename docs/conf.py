@@ -19,7 +19,7 @@ import _generate  # noqa: E402
 from sphinx.addnodes import pending_xref  # noqa: E402
 from sphinx.util.nodes import make_refnode  # noqa: E402
 
-from tests.parsing import toml  # noqa: E402
+from tests.lab.parsing import toml  # noqa: E402
 
 # What the reference is read from: packages that are rendered now, and imported.
 sys.path += [str(_generate.project(name) / "src") for name in _generate.RENDERED]
@@ -32,6 +32,7 @@ settings.configure(
         "django_tasks",
         "acme_database",
     ],
+    LOGGING={"version": 1, "loggers": {"django_tasks": {"level": "WARNING"}}},
     SECRET_KEY="only for the documentation",
     TASKS={"default": {"BACKEND": "acme_database.DummyBackend"}},
     USE_TZ=True,
@@ -60,10 +61,10 @@ python_use_unqualified_type_names = True
 toc_object_entries_show_parents = "hide"
 # Types of Python and of Django are not described here, nor the names that modules give to some.
 nitpick_ignore_regex = [
-    ("py:class", r"collections\.Counter|datetime\.timedelta"),
-    ("py:.*", r"django\..*"),
-    ("py:class", "AbstractContextManager|ArgumentParser|BaseCache|HttpRequest|QuerySet|Task"),
-    ("py:class", "TestResult|datetime|timedelta|AnyResult|AnyTask|Failure"),
+    ("py:.*", r"(django|django_tasks|collections|datetime)\..*"),
+    ("py:class", r"(checks\.)?CheckMessage|BaseTaskBackend|deque|AnyResult|AnyTask|Failure|Task"),
+    ("py:class", "AbstractContextManager|ArgumentParser|BaseCache|HttpRequest|QuerySet"),
+    ("py:class", "TestResult|datetime|timedelta"),
 ]
 
 # Where the site is, if it is built to be published.
@@ -84,10 +85,11 @@ def expand(app, docname, source):
     source[0] = _generate.expand(source[0])
 
 
-def is_left_out(app, what, name, *more):
-    """Leave out the flags, which have a section of their own, and what Django adds to a model."""
+def is_left_out(app, kind, name, what, *more):
+    """Skip flags, which have their own section, undocumented fields, and what Django adds to models."""
     added = ("DoesNotExist", "MultipleObjectsReturned", "NotUpdated")
-    return True if name.startswith("supports_") or name in added else None
+    is_bare = str(what.__doc__).startswith("Alias for field number")
+    return True if name.startswith("supports_") or name in added or is_bare else None
 
 
 def leave_names_open(app, doctree):

@@ -57,7 +57,8 @@ def release_of(folder):
     """Return the release or commit of a checkout, as copier names it, and what to say of it."""
     commit = git(folder, "describe", "--tags", "--always")
     # What of it is rendered, or says how: the rest makes no difference.
-    parts = ["copier.yml", "hooks", *(path.name for path in folder.glob("*cookiecutter.*"))]
+    parts = ["copier.yml", "hooks", "templates"]
+    parts += [path.name for path in folder.glob("*cookiecutter.*")]
     note = CHANGED if git(folder, "status", "--porcelain", "--", *parts) else ""
     last = git(folder, "describe", "--tags", "--abbrev=0")
     if last in (None, commit):

@@ -10,11 +10,6 @@ import sys
 # tojson leaves no quote and no character that could end this string or mean anything in it.
 ANSWERS = json.loads(r'''{{ cookiecutter | tojson }}''')  # fmt: skip
 RULES = ANSWERS["_rules"]
-CHOICES = {
-    "license": ("MIT", "BSD-3-Clause", "Apache-2.0", "Proprietary"),
-    "tasks_framework": ("django-tasks", "django", "both"),
-    "storage_scope": ("context", "thread", "process", "cache", "database"),
-}
 
 
 def matches(rule, value):
@@ -85,8 +80,6 @@ def requirements():
         not url or (len(url) <= 200 and matches("url", url)),
         "empty or an address like https://example.org/ada/backend of at most 200 characters",
     )
-    for question, choices in CHOICES.items():
-        yield question, ANSWERS[question] in choices, "one of " + ", ".join(choices)
 
 
 def refusal():

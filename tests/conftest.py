@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from . import environments, servers
-from .history import History
-from .template import Renderer, copy_template
+from tests.lab import environments, servers
+from tests.lab.history import History
+from tests.lab.rendering import Renderer, copy_template
 
 # Projects of their own, which test_adoption.py and test_example.py test.
-collect_ignore = ["adopted", "example"]
+collect_ignore = ["lifecycle/adopted", "package/example"]
 
 
 def pytest_report_header():

@@ -21,10 +21,10 @@ from selenium.webdriver.common.by import By
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.browser import log_in, serving, start_browser  # noqa: E402
-from tests.documents import blocks, reader_of  # noqa: E402
-from tests.history import BIN, NEWEST, History  # noqa: E402
-from tests.terminal import answer_with_enter  # noqa: E402
+from tests.lab.browser import log_in, serving, start_browser  # noqa: E402
+from tests.lab.documents import blocks, reader_of  # noqa: E402
+from tests.lab.history import BIN, NEWEST, History  # noqa: E402
+from tests.lab.terminal import answer_with_enter  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 TUTORIAL = ROOT / "docs" / "tutorial" / "tested-backend.md"

@@ -1,14 +1,14 @@
-"""The generated parts of the reference: read from the template and from packages rendered of it.
+"""The generated parts of the reference: the template is asked, and packages rendered from it.
 
-A page says ``<!-- generated: NAME -->``, or ``<!-- generated: NAME OF WHAT -->``, and the function
-of that name returns the Markdown that takes the place of the comment.
+A page says ``<!-- generated: NAME -->``, or ``<!-- generated: NAME OF WHAT -->``. The Markdown that
+the function of that name returns takes the place of the comment.
 """
 
 from __future__ import annotations
 
 import re
 
-from . import contract, errors, package, questions, settings, versions
+from . import contract, messages, options, package, questions, versions
 from .renders import RENDERED, project
 
 __all__ = ["RENDERED", "expand", "project"]
@@ -19,20 +19,20 @@ GENERATORS = {
     for function in (
         contract.contract,
         contract.declarations,
-        errors.messages,
-        errors.refused_answers,
+        messages.message,
+        options.check,
+        options.flags,
+        options.options,
         package.columns,
         package.command,
-        package.compat,
         package.files,
         package.module,
+        package.source,
+        package.stores,
         questions.questions,
         questions.reserved,
-        settings.checks,
-        settings.flags,
-        settings.options,
         versions.combinations,
-        versions.stores,
+        versions.servers,
         versions.tools,
         versions.versions,
     )
@@ -40,5 +40,5 @@ GENERATORS = {
 
 
 def expand(text):
-    """Return a page with what is generated in the place of the comments."""
+    """Return a page with the generated parts in place of the comments."""
     return MARKER.sub(lambda match: GENERATORS[match[1]](*match[2].split()), text)

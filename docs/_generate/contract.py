@@ -1,97 +1,49 @@
-"""What the contract suite checks."""
+"""The contract tests."""
 
 from __future__ import annotations
 
-import ast
 import re
-import sys
 
 from .markdown import code, definition, listed
 from .renders import project
 
 
+def text():
+    return (project("process") / "tests" / "test_contract.py").read_text(encoding="utf-8")
+
+
 def sentence_of(name):
     """Return the name of a test as a sentence."""
-    words = name.removeprefix("test_").replace("_", " ")
-    text = re.sub(r"\bjson\b", "JSON", words)
-    return text[0].upper() + text[1:]
+    words = name.removeprefix("test_").replace("_", " ").replace("json", "JSON")
+    return words[0].upper() + words[1:]
 
 
-def parameter_values(tree, node):
-    """Return what a test is given for a parameter, as texts."""
-    if isinstance(node, ast.Name):
-        [node] = [
-            each.value
-            for each in tree.body
-            if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == node.id
-        ]
-    if isinstance(node, ast.ListComp):
-        # Pairs of a name and a value, as pytest.param() has them.
-        return [ast.literal_eval(each.elts[0]) for each in node.generators[0].iter.elts]
-    return [code(ast.unparse(each)) for each in node.elts]
-
-
-def contract_tests():
-    """Yield the areas of the contract, each with its tests."""
-    text = (project("process") / "tests" / "test_contract.py").read_text(encoding="utf-8")
-    tree = ast.parse(text)
-    starts = [
-        (number, line.removeprefix("# "))
-        for number, line in enumerate(text.splitlines(), 1)
-        if re.match(r"# [A-Z]", line)
-    ]
-    for (begin, area), (end, _) in zip(starts, [*starts[1:], (sys.maxsize, "")], strict=True):
-        tests = [
-            node
-            for node in tree.body
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-            and node.name.startswith("test_")
-            and begin < node.lineno < end
-        ]
-        yield area, tree, tests
-
-
-def conditions(tree, test):
-    """Yield what is to be known of a test besides its name."""
-    if "caller" in [argument.arg for argument in test.args.args]:
+def conditions(source):
+    """Yield when, and how often, a test runs."""
+    if "caller: " in source:
         yield "Sync and async."
-    for decorator in test.decorator_list:
-        if isinstance(decorator, ast.Call) and decorator.func.attr == "parametrize":
-            names = ast.literal_eval(decorator.args[0])
-            first = names if isinstance(names, str) else names[0]
-            values = parameter_values(tree, decorator.args[1])
-            what = {"value": "Values"}.get(first, code(first))
-            yield f"{what}: {', '.join(values)}."
-    called = {ast.unparse(node.func): node for node in ast.walk(test) if isinstance(node, ast.Call)}
-    if "declared" in called:
-        name = ast.literal_eval(called["declared"].args[0])
-        yield f"Where `TASKS_CONTRACT` declares `{name}`."
-    if "skip_if_it_ran" in called:
-        yield "Left out if the backend runs tasks as they are enqueued."
-    tested = sorted(
-        {
-            ast.unparse(node).removeprefix("backend.")
-            for node in ast.walk(test)
-            if isinstance(node, ast.Attribute) and ast.unparse(node).startswith("backend.supports_")
-        }
-    )
-    if tested:
-        yield f"As {listed([*map(code, tested)])} says."
+    if declared := re.search(r'declared\("(\w+)"\)', source):
+        yield f"If `TASKS_CONTRACT` declares `{declared[1]}`."
+    if "skip_if_it_ran(" in source:
+        yield "Skipped if the backend runs tasks when they are enqueued."
+    if flags := set(re.findall(r"backend\.(supports_\w+)", source)):
+        yield f"Depends on {listed([*map(code, sorted(flags))])}."
 
 
 def contract():
+    """Return the tests, by the headings that are comments between them."""
     parts = []
-    for area, tree, tests in contract_tests():
-        parts.append(f"## {area.replace('enqueue()', '`enqueue()`')}\n")
-        parts += [
-            definition(sentence_of(test.name), code(test.name), " ".join(conditions(tree, test)))
-            for test in tests
-        ]
+    for part in re.split(r"\n(?=# [A-Z]|(?:async )?def |@)", text()):
+        if part.startswith("# "):
+            parts.append(f"## {part.splitlines()[0][2:].replace('enqueue()', '`enqueue()`')}\n")
+        elif test := re.match(r"(?:@.*\n(?:[ )].*\n)*)*(?:async )?def (test_\w+)", part):
+            parts.append(
+                definition(sentence_of(test[1]), code(test[1]), " ".join(conditions(part)))
+            )
     return "\n".join(parts)
 
 
 def declarations():
-    """Return what the contract says of what a backend may declare."""
-    text = (project("process") / "tests" / "test_contract.py").read_text(encoding="utf-8")
-    said = ast.get_docstring(ast.parse(text))
+    """Return what the module says about the declarations of a backend."""
+    said = text().split('"""')[1]
     return f"```{{eval-rst}}\n{said[said.index('``SCOPE``') :]}\n```"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from .renders import SCOPES
-
 
 def code(value):
     """Return a value as inline code."""
     text = str(value)
     return f"`` {text} ``" if "`" in text else f"`{text}`"
+
+
+def block(text, language="text"):
+    """Return a code block."""
+    return f"```{language}\n{text}\n```\n"
 
 
 def listed(values, last="and"):
@@ -29,10 +32,3 @@ def table(head, rows):
 def definition(term, *paragraphs):
     """Return an entry of a definition list."""
     return f"{term}\n: " + "\n\n  ".join(text for text in paragraphs if text) + "\n"
-
-
-def scope_names(scopes):
-    """Return scopes as readers call them."""
-    if set(scopes) == set(SCOPES):
-        return "every scope"
-    return f"scope{'s' * (len(scopes) > 1)} {listed([code(scope) for scope in scopes])}"

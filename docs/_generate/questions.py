@@ -1,4 +1,4 @@
-"""The questions, and what is refused as an answer."""
+"""The questions, and the answers that are rejected."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 import yaml
 from jinja2 import Environment
 
-from tests.template import COOKIECUTTER, COPIER, REPOSITORY
+from tests.lab.rendering import COOKIECUTTER, COPIER, REPOSITORY
 
 from .markdown import code, definition, listed, table
 from .renders import QUESTIONS, SCOPES, renderer
@@ -22,7 +22,7 @@ def hook():
 
 
 def refusal(**answers):
-    """Return the sentence with which bad answers are refused, or None: ask what refuses them."""
+    """Return the error for these answers from the hook that checks them, or ``None``."""
     defaults = {
         question: value[0] if isinstance(value, list) else value
         for question, value in COOKIECUTTER.items()
@@ -38,7 +38,7 @@ def refusal(**answers):
 
 
 def refusals(question):
-    """Return the sentence with which a bad answer is refused, with a placeholder for it."""
+    """Return the error for an invalid answer, with a placeholder for the answer."""
     if isinstance(COOKIECUTTER[question], bool):
         for scope in SCOPES:
             if sentence := refusal(**{question: True, "storage_scope": scope}):
@@ -49,7 +49,7 @@ def refusals(question):
 
 
 def default_of(question):
-    """Return what an answer is if none is given."""
+    """Return the default answer."""
     value = COOKIECUTTER[question]
     if isinstance(value, list):
         return code(value[0])
@@ -58,26 +58,26 @@ def default_of(question):
     if "{" in value:
         [other] = set(re.findall(r"cookiecutter\.(\w+)", value))
         made = default_answers()[question]
-        return f"made of the answer to {code(other)}; of its default it is {code(made)}"
+        return f"derived from {code(other)} (by default {code(made)})"
     return code(value) if value else "empty"
 
 
 @cache
 def default_answers():
-    """Return the answers of a project for which nothing was answered."""
+    """Return the answers of a project with all the defaults."""
     folder = renderer().copier({})
     return yaml.safe_load((folder / ".copier-answers.yml").read_text(encoding="utf-8"))
 
 
 def asked(question):
-    """Return where copier asks, by trying its condition with every scope."""
+    """Return when copier asks, by trying its condition with each scope."""
     when = COPIER[question].get("when")
     if when is None:
         return None
     template = Environment().from_string(when)
     scopes = [scope for scope in SCOPES if template.render(storage_scope=scope) == "True"]
     choices = listed([code(scope) for scope in scopes], "or")
-    return f"by cookiecutter always; by copier only where `storage_scope` is {choices}, and no elsewhere"
+    return f"by copier only if `storage_scope` is {choices}: otherwise the answer is no"
 
 
 def questions():
@@ -88,25 +88,23 @@ def questions():
         is_choice = isinstance(value, list)
         help_text = prompt["__prompt__"] if is_choice else prompt
         facts = [
-            ("Asked as", help_text),
+            ("Prompt", help_text),
             ("Type", "a choice" if is_choice else kinds[COPIER[question]["type"]]),
             ("Default", default_of(question)),
         ]
         if condition := asked(question):
             facts.append(("Asked", condition))
-        if is_choice:
-            facts.append(("Refused", "what is none of the choices, by the tool itself"))
-        elif sentence := refusals(question):
-            facts.append(("Refused with", code(sentence)))
+        if not is_choice and (sentence := refusals(question)):
+            facts.append(("Error", code(sentence)))
         parts.append(f"## `{question}`\n\n" + "\n".join(definition(*fact) for fact in facts))
         if is_choice:
             rows = [(code(choice), prompt[choice].partition(": ")[2]) for choice in value]
-            parts.append(table(("choice", "meaning"), rows))
+            parts.append(table(("Choice", "Meaning"), rows))
     return "\n".join(parts)
 
 
 def reserved():
-    """Return the names that are refused."""
+    """Return the reserved names."""
     rules = COOKIECUTTER["_rules"]
     parts = []
     for rule, question in {
@@ -116,7 +114,7 @@ def reserved():
     }.items():
         names = ", ".join(map(code, rules[rule]))
         summary = (
-            f"<summary>{len(rules[rule])} names that <code>{question}</code> may not have</summary>"
+            f"<summary>{len(rules[rule])} names that <code>{question}</code> can't be</summary>"
         )
         parts.append(f"<details>\n{summary}\n\n{names}\n\n</details>\n")
     return "\n".join(parts)

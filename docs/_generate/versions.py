@@ -1,19 +1,19 @@
-"""What versions are supported, and what the tests keep results in."""
+"""Supported versions, and what the tests store results in."""
 
 from __future__ import annotations
 
 import yaml
 
-from tests import servers
-from tests.parsing import toml
-from tests.template import COOKIECUTTER, REPOSITORY
+from tests.lab import servers as servers_of_tests
+from tests.lab.parsing import toml
+from tests.lab.rendering import COOKIECUTTER, REPOSITORY
 
 from .markdown import code, definition, table
 from .renders import project
 
 
 def metadata(framework):
-    return toml((project(f"framework-{framework}") / "pyproject.toml").read_bytes())
+    return toml((project(framework) / "pyproject.toml").read_bytes())
 
 
 def classified(framework, prefix):
@@ -38,7 +38,7 @@ def versions():
                 code(framework),
                 f"Python: {classified(framework, 'Programming Language :: Python :: ')}",
                 f"Django: {classified(framework, 'Framework :: Django :: ')}",
-                f"Depends on: {', '.join(needs)}",
+                f"Dependencies: {', '.join(needs)}",
             )
         )
     return "\n".join(entries)
@@ -48,7 +48,7 @@ def combinations():
     """Return the pairs of versions that the workflow of a package tests."""
     pythons, tested = [], {}
     for framework in COOKIECUTTER["tasks_framework"]:
-        folder = project(f"framework-{framework}") / ".github" / "workflows"
+        folder = project(framework) / ".github" / "workflows"
         workflow = yaml.safe_load((folder / "tests.yml").read_text(encoding="utf-8"))
         for entry in workflow["jobs"]["tests"]["strategy"]["matrix"]["include"]:
             tested.setdefault((framework, entry["django"]), []).append(entry["python"])
@@ -57,7 +57,7 @@ def combinations():
         (code(framework), django, ", ".join(pythons))
         for (framework, django), pythons in tested.items()
     ]
-    return table(("`tasks_framework`", "Django", "on Python"), rows)
+    return table(("`tasks_framework`", "Django", "Python"), rows)
 
 
 def tools():
@@ -68,24 +68,24 @@ def tools():
         for requirement in data["dependency-groups"]["render"]
     ]
     rows.append(("Python, for the template's own tests", data["project"]["requires-python"][2:]))
-    return table(("tool", "lowest release"), rows)
+    return table(("Tool", "Lowest release"), rows)
 
 
-def stores():
-    """Return what results are kept in when the template is tested."""
+def servers():
+    """Return what the tests of the template store results in."""
     names = {
         "sqlite": "SQLite",
-        "files": "Django's cache of files",
-        "table": "Django's cache in a table of the database",
-        "memory": "Django's cache in memory",
+        "files": "Django's file-based cache",
+        "table": "Django's database cache",
+        "memory": "Django's local-memory cache",
     }
-    entries = []
-    for store in servers.STORES:
+    rows = []
+    for store in servers_of_tests.STORES:
+        what = names.get(store.name) or servers_of_tests.NAMED[store.server]
         needs = (
-            f"Needs the server that {code(store.server)} names, and {code(servers.DRIVERS[store.server])}."
+            f"a server that {code(store.server)} names, {code(servers_of_tests.DRIVERS[store.server])}"
             if store.server
             else ""
         )
-        what = names.get(store.name) or servers.NAMED[store.server]
-        entries.append(definition(what, f"For the scope {code(store.scope)}.", needs))
-    return "\n".join(entries)
+        rows.append((what, code(store.scope), needs))
+    return table(("Store", "Scope", "Requirements"), rows)

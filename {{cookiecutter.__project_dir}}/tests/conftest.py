@@ -1,4 +1,4 @@
-"""What the tests share: the two ways to call a backend, signals, and the TASKS setting."""
+"""Fixtures and helpers: calling a backend in two ways, signals, settings, threads, processes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import {{ 'connection, ' if cookiecutter.storage_scope in ['cache', 'database'] else '' }}connections
+from django.db import connection, connections
 {% if cookiecutter.storage_scope == 'database' %}
 from django.db.models.signals import post_migrate
 {% endif %}
@@ -33,7 +33,7 @@ pytest_plugins = ["{{ cookiecutter.package_name }}.pytest_plugin"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let every test use the database if that is where the backend keeps its results."""
+    """Give all tests access to the database if the backend stores results there."""
     if getattr(settings, "TASKS_CONTRACT", {}).get("ON_ROLLBACK") == "discarded":
         for item in items:
             if item.get_closest_marker("django_db") is None:
@@ -43,27 +43,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 {% if cookiecutter.storage_scope == 'database' %}
 @pytest.fixture(autouse=True, scope="session")
 def _no_permissions() -> None:
-    """Make no permissions, which no test needs: it takes longer than most tests."""
-    maker = "django.contrib.auth.management.create_permissions"
-    post_migrate.disconnect(dispatch_uid=maker)
+    """Create no permissions: no test needs them, and it takes longer than most tests."""
+    uid = "django.contrib.auth.management.create_permissions"
+    post_migrate.disconnect(dispatch_uid=uid)
 
 
 {% endif %}
 def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
-    """Run a coroutine in this thread, and return what it returns."""
+    """Run a coroutine in this thread, and return its return value."""
 
     async def main() -> Any:
         try:
             return await coroutine
         finally:
-            # The database is used in another thread, and so over another connection.
+            # Another thread used the database, with another connection.
             await sync_to_async(connections.close_all)()
 
     return asyncio.run(main())
 
 
 def in_thread(function: Callable[..., Any], *args: Any) -> Any:
-    """Call a function in a new thread, and return what it returns."""
+    """Call a function in a new thread, and return its return value."""
 
     def call() -> Any:
         try:
@@ -76,7 +76,7 @@ def in_thread(function: Callable[..., Any], *args: Any) -> Any:
 
 
 class SyncCaller:
-    """Calls tasks and backends as sync code does."""
+    """Calls tasks and backends like sync code."""
 
     def enqueue(self, task: Task[..., Any], *args: Any, **kwargs: Any) -> Any:
         return task.enqueue(*args, **kwargs)
@@ -89,7 +89,7 @@ class SyncCaller:
 
 
 class AsyncCaller:
-    """Calls tasks and backends as a coroutine in this thread does."""
+    """Calls tasks and backends like a coroutine in this thread."""
 
     def enqueue(self, task: Task[..., Any], *args: Any, **kwargs: Any) -> Any:
         return run(task.aenqueue(*args, **kwargs))
@@ -103,13 +103,13 @@ class AsyncCaller:
 
 @pytest.fixture(params=[SyncCaller, AsyncCaller], ids=["sync", "async"])
 def caller(request: pytest.FixtureRequest, backend: BaseTaskBackend) -> Any:
-    """Return what calls the backend: every test that asks runs both ways."""
+    """A caller of the backend. Tests that request it run both ways."""
     return request.param()
 
 
 @pytest.fixture
 def configure(settings: Any) -> Callable[..., BaseTaskBackend]:
-    """Return a function that changes parameters of the backend, under one or more aliases.
+    """A function that changes settings of the backend, for one or more aliases.
 
     It returns the backend of the first alias.
     """
@@ -125,13 +125,13 @@ def configure(settings: Any) -> Callable[..., BaseTaskBackend]:
 
 @pytest.fixture
 def backend(configure: Callable[..., BaseTaskBackend]) -> BaseTaskBackend:
-    """Return the default backend, which accepts the tasks of two queues."""
+    """The default backend, with two queues."""
     return configure(QUEUES=["default", "other"])
 
 
 @contextmanager
 def listening(*receivers: Callable[..., object]) -> Iterator[Sent]:
-    """Connect receivers to ``task_enqueued``; give a list of (sender, result) sent."""
+    """Connect receivers to ``task_enqueued``, and yield a list of the (sender, result) sent."""
     sent: Sent = []
 
     def record(sender: object, task_result: Any, **kwargs: Any) -> None:
@@ -147,9 +147,8 @@ def listening(*receivers: Callable[..., object]) -> Iterator[Sent]:
             task_enqueued.disconnect(receiver)
 
 
-{% if cookiecutter.storage_scope in ['cache', 'database'] %}
 def in_new_process(code: str) -> str:
-    """Run Python code in a new process and return what it prints."""
+    """Run Python code in a new process, and return what it prints."""
     with new_process(code) as process:
         output, errors = process.communicate()
     assert process.returncode == 0, errors
@@ -157,7 +156,7 @@ def in_new_process(code: str) -> str:
 
 
 def new_process(code: str) -> subprocess.Popen[str]:
-    """Start a process that runs Python code, with the database of the tests."""
+    """Start a process that runs Python code with the database of the tests."""
     return subprocess.Popen(  # noqa: S603
         [sys.executable, "-c", code],
         env={
@@ -170,14 +169,3 @@ def new_process(code: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
-{% else %}
-def in_new_process(code: str) -> str:
-    """Run Python code in a new process and return what it prints."""
-    return subprocess.run(  # noqa: S603
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        check=True,
-        text=True,
-    ).stdout.strip()
-{% endif %}

@@ -1,8 +1,5 @@
-"""Tasks for the tests to enqueue."""
+"""Tasks to enqueue."""
 
-{% if cookiecutter.testing_tools %}
-from collections.abc import Callable
-{% endif %}
 from typing import Any
 
 from .framework import task
@@ -21,7 +18,7 @@ def add(a: int, b: int) -> int:
 
 @task(takes_context=True)
 def with_context(context: Any, word: str) -> str:
-    """Return the id of the result with a word after it."""
+    """Return the id of the result, followed by a word."""
     return f"{context.task_result.id} {word}"
 
 
@@ -32,23 +29,6 @@ def _bound_elsewhere() -> None:
 another_name = task(_bound_elsewhere)
 
 
-{% if cookiecutter.testing_tools %}
-@task
-def write(to: Any, text: str = "Hello", *copies: Any, sign: Any = "A", **options: Any) -> None:
-    """Take arguments of every kind."""
-
-
-# What tests put here, act() does.
-actions: dict[str, Callable[..., Any]] = {}
-
-
-@task(takes_context=True)
-def act(context: Any, name: str, *args: Any, **kwargs: Any) -> Any:
-    """Do what a test gave a name."""
-    return actions[name](context, *args, **kwargs)
-
-
-{% endif %}
 def without_context(word: str) -> str:
-    """Return a word; not fit for a task that takes its context."""
+    """Return a word. A task that takes its context can't use this function."""
     return word

@@ -1,10 +1,10 @@
-"""The Django application. Installing it is what makes the system checks run."""
+"""The Django application. Django runs the backend's system checks if it is installed."""
 
 from django.apps import AppConfig
 
 
 class BackendConfig(AppConfig):
-    """Registers the checks of the tasks framework, and so those of the backend."""
+    """Registers the system checks of the tasks framework, which include those of the backend."""
 
     name = "{{ cookiecutter.package_name }}"
 {% if cookiecutter.storage_scope == 'database' %}
@@ -13,11 +13,5 @@ class BackendConfig(AppConfig):
 {% endif %}
 
     def ready(self) -> None:
-        """Import the framework: its checks are registered as it is imported."""
-{% if cookiecutter.tasks_framework == 'django' %}
-        import django.tasks  # noqa: F401, PLC0415
-{% elif cookiecutter.tasks_framework == 'django-tasks' %}
-        import django_tasks.checks  # noqa: F401, PLC0415
-{% else %}
-        from . import compat  # noqa: F401, PLC0415
-{% endif %}
+        """Import the framework, which registers its checks."""
+        from . import framework  # noqa: F401, PLC0415

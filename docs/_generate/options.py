@@ -1,0 +1,72 @@
+"""The options, the flags, and the system checks."""
+
+from __future__ import annotations
+
+import re
+
+from .markdown import block, code, definition, listed, table
+from .renders import SCOPES, module, neutral, package, project
+
+LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+# Wrong settings, each with the scope they are for: those of the backend, and others.
+WRONG = {
+    "E002": [("context", {"MAX_RESULT": 100}, {})],
+    "E003": [
+        ("context", {"MAX_RESULTS": 0}, {}),
+        ("cache", {"CACHE": "missing"}, {}),
+        ("cache", {"TIMEOUT": 0.5}, {}),
+        ("context", {"TASK_CLASS": "shop.tasks.Missing"}, {}),
+    ],
+    "E004": [("database", {}, {"INSTALLED_APPS": []})],
+    "E005": [
+        (
+            "cache",
+            {"CACHE": "tasks"},
+            {"CACHES": {"tasks": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}},
+        )
+    ],
+    "W001": [("cache", {}, {"CACHES": {"default": {"BACKEND": LOCAL_MEMORY}}})],
+}
+
+
+def check(id_):
+    """Return what the check says about wrong settings."""
+    from django.test import override_settings  # noqa: PLC0415
+
+    parts = []
+    for scope, options, others in WRONG[id_]:
+        params = {"BACKEND": f"{package(scope)}.DummyBackend", "OPTIONS": options}
+        with override_settings(**others):
+            messages = module(scope, "backend").DummyBackend("default", params).check()
+        [message] = [message for message in messages if message.id.endswith(id_)]
+        parts.append(block(neutral(str(message), scope).replace("\t", "    ")))
+    return "\n".join(parts)
+
+
+def options():
+    """Return the options of each store."""
+    of_scope = {scope: module(scope, "store").Store.options for scope in SCOPES}
+    entries = {name: option for found in of_scope.values() for name, option in found.items()}
+    rows = [
+        (code(scope), ", ".join(f"[`{name}`](#{name.lower()})" for name in [*found, "TASK_CLASS"]))
+        for scope, found in of_scope.items()
+    ]
+    parts = [table(("Scope", "Options"), rows)]
+    for name, option in sorted(entries.items()):
+        scopes = [code(scope) for scope in SCOPES if of_scope[scope].get(name)]
+        requirement = option.requirement.replace("None", "`None`")
+        parts.append(
+            f"## `{name}`\n\n{option.meaning}\n\n"
+            f"- Scopes: {listed(scopes)}\n"
+            f"- Value: {requirement}\n"
+            f"- Default: {option.default.replace('None', '`None`')}\n"
+        )
+    return "\n".join(parts)
+
+
+def flags():
+    """Return the flags, as the README of a package explains them."""
+    readme = (project("context") / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`supports_\w+`) \| `\w+` \| (.*) \|$", readme, re.MULTILINE)
+    assert len(rows) == 4
+    return "\n".join(definition(flag, meaning) for flag, meaning in rows)

@@ -1,0 +1,154 @@
+"""Mistakes in ``expectation.py``."""
+
+from tests.faults.fault import Fault
+
+MATCH = "test_arguments_match"
+NO_MATCH = "test_arguments_do_not_match"
+ATTRIBUTES = "test_attributes_match"
+NEAREST = "test_nearest_come_first_with_what_differs"
+SPANS = "test_times_are_compared_as_spans"
+LONG = "test_long_values_are_cut_to_where_they_differ"
+IMPOSSIBLE = "test_expectation_that_cannot_be_is_refused"
+
+FAULTS = [
+    Fault(f"the tools {mistake}", "expectation.py", old, new, caught_by)
+    for mistake, old, new, caught_by in [
+        (
+            "tell tuples from lists",
+            "return [as_json(item) for item in value]",
+            "return value",
+            MATCH,
+        ),
+        ("tell numbers from keys", "{_key(key): as_json", "{key: as_json", MATCH),
+        (
+            "refuse a key that JSON does not have",
+            "    except TypeError:\n        return key\n",
+            "    except KeyError:\n        return key\n",
+            NO_MATCH,
+        ),
+        (
+            "refuse a value that JSON does not have",
+            "except (TypeError, ValueError):",
+            "except KeyError:",
+            MATCH,
+        ),
+        ("do not know defaults", "bound.apply_defaults()", "pass", MATCH),
+        (
+            "take the context for an argument",
+            "if task.takes_context:",
+            "if not task:",
+            "test_context_is_no_argument",
+        ),
+        ("ignore more positional arguments", 'if name[0] == "*"}', "if not name}", NO_MATCH),
+        (
+            "refuse what the function does not take",
+            "except TypeError:\n            #",
+            "except KeyError:\n            #",
+            MATCH,
+        ),
+        (
+            "mix up a name that an argument by position has",
+            'f"**{key}" if key in named else key',
+            "key",
+            "test_argument_by_name_may_be_named_like_one_by_position",
+        ),
+        (
+            "ignore what was not expected",
+            "        if not is_complete:\n            if",
+            "        if expected:\n            if",
+            NO_MATCH,
+        ),
+        *(
+            (
+                f"ignore the {name}",
+                f'        yield from _compare("{name}", self.{name}, task.{name})\n',
+                "",
+                ATTRIBUTES,
+            )
+            for name in ("queue_name", "priority")
+        ),
+        (
+            "ignore when it is due",
+            "        yield from self._compare_run_after(task.run_after)\n",
+            "",
+            ATTRIBUTES,
+        ),
+        ("ignore how far it may be off", "(self.delta or timedelta())", "timedelta()", ATTRIBUTES),
+        (
+            "compare a time without a timezone to one with a timezone",
+            "timezone.is_aware(expected) == timezone.is_aware(found)",
+            "self",
+            ATTRIBUTES,
+        ),
+        (
+            "ignore the alias",
+            "        if self.task is not None:\n            yield",
+            "        if self.task is None:\n            yield",
+            "test_nothing_is_enqueued",
+        ),
+        (
+            "ignore the task",
+            "return self.task is None or self.task.func is result.task.func",
+            "return True",
+            "test_nothing_is_enqueued",
+        ),
+        (
+            "expect one argument in place of a list",
+            "if args is not ANY and not isinstance(args, (list, tuple)):",
+            "if args is None:",
+            IMPOSSIBLE,
+        ),
+        (
+            "expect a list of named arguments",
+            "if kwargs is not ANY and not isinstance(kwargs, Mapping):",
+            "if kwargs is None:",
+            IMPOSSIBLE,
+        ),
+        (
+            "allow a difference that is not a duration",
+            "if delta is not None and not isinstance(delta, timedelta):",
+            "if delta is run_after:",
+            IMPOSSIBLE,
+        ),
+        (
+            "say that anything is expected",
+            "        return self.task is not None or any(",
+            "        return True or any(",
+            "test_what_should_not_be_there_is_listed",
+        ),
+        (
+            "do not say that there may be other arguments",
+            'arguments.append("...")',
+            "pass",
+            "test_those_that_are_found_are_listed_if_there_should_be_more",
+        ),
+        (
+            "do not say how far it may be off",
+            'parts[-1] += f" ± {duration(self.delta)}"',
+            "pass",
+            SPANS,
+        ),
+        ("take later for earlier", "if off > timedelta() else", "if off < timedelta() else", SPANS),
+        ("name milliseconds as seconds", "if span < timedelta(seconds=1):", "if not span:", SPANS),
+        (
+            "round the seconds of hours",
+            "1 if seconds < 600 else",
+            "1 if seconds < 60 else",
+            SPANS,
+        ),
+        ("show long values from the start", "return max(0, first - WIDTH // 2)", "return 0", LONG),
+        ("show long values to the end", "end = begin + WIDTH", "end = len(text)", LONG),
+        (
+            "do not say what was not given",
+            "elif found is MISSING:",
+            "elif found is path:",
+            NEAREST,
+        ),
+        (
+            "do not say what was not expected",
+            "elif expected is MISSING:",
+            "elif expected is path:",
+            NEAREST,
+        ),
+    ]
+]

@@ -1,0 +1,210 @@
+"""Mistakes in ``running.py``."""
+
+from tests.faults.fault import RECORDS, Fault
+
+SELECTED = (
+    "            if self._is_selected(result):\n                self._push(result, again=True)\n"
+)
+LOST = "self._notes.get(result.id) == LOST"
+NEW_QUEUE = "ReadyQueue(is_selected, until or timezone.now())"
+
+ORDER = "test_highest_priority_is_run_first_then_the_first_enqueued"
+NOT_DUE = "test_task_that_is_not_due_is_skipped_unless_the_clock_is_moved"
+MEANWHILE = "test_task_that_is_enqueued_meanwhile_takes_its_turn"
+LIMIT = "test_tasks_that_keep_enqueuing_tasks_are_stopped_at_the_limit"
+GONE = "test_result_that_is_gone_or_taken_by_others_is_not_run"
+CHOSEN = "test_task_and_queue_may_be_chosen"
+NEXT_FAIL = "test_next_tasks_fail"
+NEXT_LOST = "test_next_task_is_lost"
+REDELIVERY = "test_last_task_is_delivered_once_more"
+IN_COROUTINE = "test_sync_tools_refuse_to_run_in_a_coroutine"
+TIMEOUT = "test_assertion_does_not_wait_longer_than_it_may"
+
+FAULTS = [
+    *(
+        Fault(f"the tools {mistake}", "running.py", old, new, caught_by)
+        for mistake, old, new, caught_by in [
+            (
+                "run the lowest priority first",
+                "-result.task.priority",
+                "result.task.priority",
+                ORDER,
+            ),
+            ("run the last enqueued first", "next(self._numbers)", "-next(self._numbers)", ORDER),
+            (
+                "run what is not due",
+                "if time_left(result, self._now):",
+                "if not result:",
+                NOT_DUE,
+            ),
+            ("do not move the clock", "until or timezone.now()", "timezone.now()", NOT_DUE),
+            (
+                "do not say what was skipped",
+                "self._notes.update(",
+                "dict(",
+                "test_nearest_come_first_with_what_differs",
+            ),
+            (
+                "do not say what a run skipped",
+                "messages.listed([*self, *self.skipped], notes)",
+                "messages.listed(self, notes)",
+                NOT_DUE,
+            ),
+            ("skip a task twice", "result.id not in self._seen and ", "", NOT_DUE),
+            (
+                "skip what has run",
+                " and result.status == TaskResultStatus.READY\n",
+                "\n",
+                "test_finished_task_that_would_not_be_due_is_not_skipped",
+            ),
+            (
+                "run what is enqueued meanwhile in the end",
+                "queue.add([new])",
+                "pass",
+                MEANWHILE,
+            ),
+            (
+                "do not run what other processes enqueue meanwhile",
+                "queue.pop() or queue.add(stored_results()).pop()",
+                "queue.pop()",
+                "test_task_that_another_process_enqueues_meanwhile_is_run",
+            ),
+            (
+                "run what is enqueued with other backends",
+                "if isinstance(sender, type) and issubclass(sender, DummyBackend):",
+                "if sender:",
+                "test_what_other_backends_run_is_left_to_them",
+            ),
+            ("run more than the limit", "len(ran) == limit:", "len(ran) == 2 * limit:", LIMIT),
+            (
+                "do not say what kept spawning",
+                "messages.over_limit(limit, enqueued_by)",
+                "messages.over_limit(limit, Counter())",
+                LIMIT,
+            ),
+            (
+                "raise no error",
+                "        if raise_errors:\n",
+                "        if not raise_errors:\n",
+                "test_errors_may_be_recorded_and_not_raised",
+            ),
+            (
+                "raise what a receiver raises first",
+                "(execution.error, *execution.receiver_errors)",
+                "(*execution.receiver_errors, execution.error)",
+                "test_what_the_task_raises_comes_before_what_a_receiver_raises",
+            ),
+            ("let one task fail", "[exception] * times", "[exception]", NEXT_FAIL),
+            ("let all tasks fail", "self._failures.popleft()", "self._failures[0]", NEXT_FAIL),
+            (
+                "let a task fail with a copy of an exception",
+                "else failure\n",
+                "else type(failure)(*failure.args)\n",
+                NEXT_FAIL,
+            ),
+            (
+                "let a task fail with anything",
+                "raise TypeError(msg)",
+                "return",
+                "test_task_fails_with_an_exception_only",
+            ),
+            ("run a lost task later", LOST, LOST.replace("result.id", "0"), NEXT_LOST),
+            ("lose a lost task once more", LOST, f"self._to_drop == 0 and {LOST}", NEXT_LOST),
+            ("lose all tasks", "self._to_drop -= 1", "pass", NEXT_LOST),
+            (
+                "redeliver before all others",
+                f"{NEW_QUEUE}.add(stored_results())",
+                NEW_QUEUE,
+                "test_task_that_is_delivered_once_more_takes_its_turn",
+            ),
+            (
+                "redeliver what is not chosen",
+                SELECTED,
+                SELECTED.replace("self._is_selected(result)", "result"),
+                REDELIVERY,
+            ),
+            (
+                "redeliver what was redelivered",
+                "self._to_redeliver = queue.redeliver(",
+                "queue.redeliver(",
+                REDELIVERY,
+            ),
+            (
+                "do not say that there is nothing to redeliver",
+                "raise RuntimeError(msg)\n        self",
+                "return\n        self",
+                REDELIVERY,
+            ),
+            ("are the same worker in each run", "secrets.token_hex(8)", '"worker"', REDELIVERY),
+            (
+                "run what others run",
+                "if again or stored.status == TaskResultStatus.READY:",
+                "if stored:",
+                GONE,
+            ),
+            (
+                "run what is gone",
+                "except TaskResultDoesNotExist:\n                continue",
+                "except TaskResultDoesNotExist:\n                return result",
+                GONE,
+            ),
+            (
+                "stop at what is gone",
+                "except TaskResultDoesNotExist:\n                continue",
+                "except TaskResultDoesNotExist:\n                break",
+                GONE,
+            ),
+            (
+                "run once more what failed meanwhile",
+                "stored.status == TaskResultStatus.READY:",
+                "stored.status in (TaskResultStatus.READY, TaskResultStatus.FAILED):",
+                GONE,
+            ),
+            (
+                "wait too short",
+                "math.ceil(timeout / POLL_INTERVAL)",
+                "int(timeout / POLL_INTERVAL)",
+                TIMEOUT,
+            ),
+            (
+                "run other queues",
+                "Expectation(task, queue_name=ANY if queue_name is None else queue_name).is_met_by",
+                "Expectation(task).is_met_by",
+                CHOSEN,
+            ),
+            (
+                "run other queues in a coroutine",
+                'options.pop("queue_name", None)',
+                'options.pop("queue_name", None) and None',
+                "test_task_and_queue_may_be_chosen_in_a_coroutine",
+            ),
+            (
+                "run what is not a task",
+                "        require_task(task)\n",
+                "        pass\n",
+                "test_task_that_cannot_be_expected_is_refused",
+            ),
+            (
+                "run sync tools in a coroutine",
+                "    except RuntimeError:\n        return\n    msg",
+                "    except RuntimeError:\n        pass\n    return\n    msg",
+                IN_COROUTINE,
+            ),
+            ("run in a coroutine", 'refuse_in_coroutine("run()")', "pass", IN_COROUTINE),
+            (
+                "wait too long",
+                "timeout / POLL_INTERVAL",
+                "2 * timeout / POLL_INTERVAL",
+                TIMEOUT,
+            ),
+        ]
+    ),
+    Fault(
+        "the tools do not wait",
+        "running.py",
+        "math.ceil(timeout / POLL_INTERVAL)",
+        "0",
+        "test_assertion_waits_for_another_thread",
+        ("process", *RECORDS),
+    ),
+]

@@ -1,0 +1,16 @@
+"""Mistakes in the ``store.py`` of the scope thread, in which the scope process differs."""
+
+from tests.faults.fault import Fault
+
+CLASS = "class Store(MemoryStore, threading.local):"
+
+FAULTS = [
+    Fault(
+        "all threads have the same store",
+        "store.py",
+        CLASS,
+        "class Store(MemoryStore):",
+        "test_scope_reaches_as_far_as_declared",
+        scopes=("thread",),
+    ),
+]

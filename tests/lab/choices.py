@@ -1,0 +1,100 @@
+"""Answers to the questions: all valid sets of the choices, and a pairwise cover of them."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from tests.lab.rendering import COOKIECUTTER
+
+CHOICES = {
+    question: default if isinstance(default, list) else [True, False]
+    for question, default in COOKIECUTTER.items()
+    if not question.startswith("_") and isinstance(default, (list, bool))
+}
+
+
+def valid(answers):
+    """Tell whether the choices go together."""
+    return not answers["supports_get_result"] or answers["storage_scope"] not in (
+        "context",
+        "thread",
+    )
+
+
+def every_set():
+    """Return every valid set of choices."""
+    sets = (
+        dict(zip(CHOICES, values, strict=True)) for values in itertools.product(*CHOICES.values())
+    )
+    return [answers for answers in sets if valid(answers)]
+
+
+def combinations(answers, strength):
+    """Return the combinations of so many choices in a set of answers."""
+    return set(itertools.combinations(answers.items(), strength))
+
+
+def pairwise(*questions, **only):
+    """Return few sets in which every valid pair of choices of these questions occurs.
+
+    ``only`` limits the choices of some of them.
+    """
+    return covering(2, *questions, **only)
+
+
+def covering(strength, *questions, **only):
+    """Return few sets in which every valid combination of ``strength`` choices occurs."""
+    sets = [
+        {question: answers[question] for question in questions}
+        for answers in every_set()
+        if all(answers[question] in choices for question, choices in only.items())
+    ]
+    of = {id(answers): combinations(answers, strength) for answers in sets}
+    missing = set().union(*of.values())
+    cover = []
+    while missing:
+        # The set with most of what is missing; the earlier one if two have as much.
+        cover.append(max(sets, key=lambda answers: len(of[id(answers)] & missing)))
+        missing -= of[id(cover[-1])]
+    return cover
+
+
+def in_turn(sets, *questions):
+    """Return sets of answers with a choice of each of these questions, which take turns."""
+    turns = itertools.cycle(itertools.product(*(CHOICES[question] for question in questions)))
+    for answers in sets:
+        both = {**answers, **dict(zip(questions, next(turns), strict=True))}
+        yield both if valid({**defaults(), **both}) else {**both, "supports_get_result": False}
+
+
+def defaults():
+    """Return the default choice of every question that has choices."""
+    return {
+        question: COOKIECUTTER[question][0]
+        if isinstance(COOKIECUTTER[question], list)
+        else COOKIECUTTER[question]
+        for question in CHOICES
+    }
+
+
+def name(answers):
+    """Return a short name for a set of choices, to call a test by."""
+    parts = []
+    for question, value in answers.items():
+        flag = question.removeprefix("supports_")
+        parts.append({True: flag, False: f"no_{flag}"}.get(value, value))
+    return "-".join(parts)
+
+
+def some(quick, sets):
+    """Return parameters, each from its names and its values; all but the first few are slow."""
+    return [
+        pytest.param(
+            *values,
+            id="-".join(map(str, names)),
+            marks=[pytest.mark.slow] if number >= quick else [],
+        )
+        for number, (names, *values) in enumerate(sets)
+    ]

@@ -1,0 +1,101 @@
+"""The template, and rendering it with either tool in this process."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+
+import copier
+import yaml
+from cookiecutter.main import cookiecutter
+
+REPOSITORY = Path(__file__).parent.parent.parent
+FOLDER = REPOSITORY / "{{cookiecutter.__project_dir}}"
+COOKIECUTTER = json.loads((REPOSITORY / "cookiecutter.json").read_text(encoding="utf-8"))
+COPIER = yaml.safe_load((REPOSITORY / "copier.yml").read_text(encoding="utf-8"))
+PARTS = [".gitattributes", "cookiecutter.json", "copier.yml", "hooks", "templates", FOLDER.name]
+
+
+def copy_template(destination):
+    """Copy the template, and nothing else, to a folder outside any repository."""
+    destination.mkdir(parents=True)
+    for part in PARTS:
+        source = REPOSITORY / part
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, destination / part)
+    return destination
+
+
+def as_template(value):
+    """Return a Jinja template of a value: with --no-input cookiecutter renders answers."""
+    return f"{{{{ {value!r} }}}}" if isinstance(value, str) and "{" in value else value
+
+
+class Renderer:
+    """Renders a template into new folders below one of its own."""
+
+    def __init__(self, template, workspace):
+        self.template = template
+        self.workspace = workspace
+        self.workspace.mkdir(parents=True)
+        # Neither tool may read what the user who runs the tests has configured.
+        self.cookiecutter_settings = self.workspace / "cookiecutter.yml"
+        self.cookiecutter_settings.write_text(
+            f"cookiecutters_dir: {self.workspace}/cookiecutters\n"
+            f"replay_dir: {self.workspace}/replay\n"
+        )
+        self.copier_settings = self.workspace / "copier.yml"
+        self.copier_settings.write_text("{}\n")
+        self._number = 0
+
+    def new_folder(self):
+        self._number += 1
+        return self.workspace / f"{self._number}"
+
+    def cookiecutter(self, answers, folder=None, **options):
+        """Render with cookiecutter and return the project's folder."""
+        folder = folder or self.new_folder()
+        with environment(PWD=os.getcwd()):  # noqa: PTH109
+            return Path(
+                cookiecutter(
+                    str(self.template),
+                    no_input=True,
+                    extra_context={key: as_template(value) for key, value in answers.items()},
+                    output_dir=str(folder),
+                    config_file=str(self.cookiecutter_settings),
+                    **options,
+                )
+            )
+
+    def copier(self, answers, folder=None, **options):
+        """Render with copier and return the project's folder."""
+        folder = folder or self.new_folder() / answers.get("project_slug", "dummy-backend")
+        with environment(COPIER_SETTINGS_PATH=str(self.copier_settings)):
+            copier.run_copy(
+                str(self.template), folder, data=answers, defaults=True, quiet=True, **options
+            )
+        return folder
+
+
+@contextmanager
+def environment(**variables):
+    """Set environment variables for a while."""
+    before = dict(os.environ)
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def files(folder):
+    """Return the content of every file below a folder, by its relative path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -1,0 +1,120 @@
+"""Questions that are added or renamed: old answers are carried over, unasked and without trust.
+
+The example is the one of CONTRIBUTING.md, as it is written there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+import yaml
+
+from tests.lab.choices import some
+from tests.lab.history import BIN, NEWEST, OLDER, History, content, edit, recorded
+from tests.lab.rendering import COPIER, REPOSITORY
+from tests.lab.terminal import answer_with_enter
+
+TOOLS = ["cookiecutter", "copier"]
+ASKED = [question for question, entry in COPIER.items() if question[0] != "_" and "help" in entry]
+
+# The claim is asked for only where it can be kept.
+ASKED_BY_DEFAULT = [name for name in ASKED if name != "supports_get_result"]
+
+
+def example():
+    """Return the example's question, as CONTRIBUTING.md has it."""
+    text = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    [block] = re.findall(r"^  ```yaml\n(.*?)^  ```$", text, re.DOTALL | re.MULTILINE)
+    return yaml.safe_load(block)
+
+
+def call_it_scope(folder):
+    """Give the question the name that it once had."""
+    for path in folder.rglob("*"):
+        if path.is_file() and ".git" not in path.relative_to(folder).parts:
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace("storage_scope", "scope"), encoding="utf-8")
+            path.rename(path.with_name(path.name.replace("storage_scope", "scope")))
+
+
+def carry_it_over(folder):
+    """Add to the renamed question what the example says."""
+    [(question, entry)] = example().items()
+    assert question == "storage_scope"
+    lines = "".join(f"  {key}: {json.dumps(value)}\n" for key, value in entry.items())
+    last, following = f"  default: {COPIER[question]['default']}\n", "\nsupports_defer:"
+    edit(folder / "copier.yml", (last + following, lines + following))
+
+
+@pytest.fixture(scope="module")
+def renamed(tmp_path_factory):
+    """A history in which a question has got another name."""
+    history = History(tmp_path_factory.mktemp("renamed"), call_it_scope)
+    with history.environment():
+        history.release(NEWEST, carry_it_over)
+    return history
+
+
+@pytest.mark.parametrize("renderer", some(1, [([tool], tool) for tool in TOOLS]))
+def test_answer_to_a_renamed_question_is_carried_over(renamed, renderer):
+    project = renamed.project(renderer, {"scope": "database"}, OLDER)
+    assert recorded(project)["scope"] == "database"
+    renamed.update(project)
+    assert recorded(project)["storage_scope"] == "database"
+    assert "scope" not in recorded(project)
+    assert content(project) == renamed.fresh({"storage_scope": "database"})
+    renamed.commit(project)
+    renamed.update(project, {"storage_scope": "process"})
+    assert content(project) == renamed.fresh({"storage_scope": "process"})
+
+
+@pytest.mark.slow
+def test_renamed_question_can_be_answered_anew_in_the_same_update(renamed):
+    project = renamed.project("copier", {"scope": "database"}, OLDER)
+    renamed.update(project, {"storage_scope": "cache"})
+    assert content(project) == renamed.fresh({"storage_scope": "cache"})
+
+
+@pytest.mark.slow
+def test_new_projects_are_asked_by_the_new_name(renamed, tmp_path):
+    with renamed.environment():
+        copied = answer_with_enter(
+            BIN / "copier", "copy", renamed.folder, tmp_path / "project", cwd=tmp_path
+        )
+    assert helped(copied) == ASKED_BY_DEFAULT
+    assert recorded(tmp_path / "project")["storage_scope"] == "context"
+
+
+@pytest.mark.parametrize("arguments", [[], ["--skip-answered"]])
+@pytest.mark.slow
+def test_renamed_question_is_not_asked_again(renamed, arguments):
+    project = renamed.project("copier", {"scope": "thread"}, OLDER)
+    with renamed.environment():
+        said = answer_with_enter(BIN / "copier", "update", *arguments, cwd=project)
+    expected = [] if arguments else [name for name in ASKED_BY_DEFAULT if name != "storage_scope"]
+    assert helped(said) == expected
+    assert content(project) == renamed.fresh({"storage_scope": "thread"})
+
+
+def helped(said):
+    """Return the questions whose help was shown."""
+    return [question for question in ASKED if COPIER[question]["help"][:40] in said]
+
+
+@pytest.mark.slow
+def test_added_question_is_asked_alone(history):
+    project = history.project("cookiecutter", {"storage_scope": "process"}, OLDER)
+    with history.environment():
+        said = answer_with_enter(BIN / "copier", "update", "--skip-answered", cwd=project)
+    assert helped(said) == ["testing_tools"]
+    assert recorded(project)["testing_tools"] is True
+    assert recorded(project)["storage_scope"] == "process"
+
+
+def test_added_question_gets_its_default_without_being_asked(history):
+    project = history.project("copier", {}, OLDER)
+    assert "testing_tools" not in recorded(project)
+    history.command(project, "copier", "update", "--defaults")
+    assert recorded(project)["testing_tools"] is True

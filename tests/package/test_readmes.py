@@ -1,0 +1,226 @@
+"""The README of the template, and that of what it generates: what they show is what happens."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from tests.lab.choices import name, pairwise, some
+from tests.lab.documents import blocks, is_shown
+from tests.lab.environments import install, newest, python_of, run
+from tests.lab.history import BIN, NEWEST
+from tests.lab.rendering import REPOSITORY
+from tests.lab.terminal import answer_with_enter
+
+README = REPOSITORY / "README.md"
+COLOURS = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
+
+# A project of somebody who installs the package.
+SETTINGS = """
+from pathlib import Path
+SECRET_KEY = "only for the tests"
+USE_TZ = True
+ROOT_URLCONF = "shop.urls"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "db.sqlite3"}}
+"""
+# What the README leaves to them; and no server is needed here.
+MORE = """
+INSTALLED_APPS.append("shop")
+CACHES = {
+    alias: {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": Path(__file__).parent / alias,
+    }
+    for alias in ("default", "tasks")
+}
+"""
+TASKS = """
+from django.core.mail import send_mail
+from {framework} import task
+
+@task
+def send_welcome(user_id):
+    send_mail("Welcome", "Hello", None, ["ada@example.org"])
+
+@task
+def charge(order_id):
+    pass
+"""
+URLS = """
+from django.http import HttpResponse
+from django.urls import path
+from .tasks import send_welcome
+
+def sign_up(request):
+    send_welcome.enqueue(user_id=42)
+    return HttpResponse()
+
+urlpatterns = [path("sign-up/", sign_up)]
+"""
+# What leads to the failure that the README of the template shows.
+FAILURE = """
+from datetime import timedelta
+from django.utils import timezone
+from shop.tasks import charge, send_welcome
+
+def test_failure(enqueued_tasks):
+    send_welcome.enqueue(user_id=43)
+    later = timezone.now() + timedelta(hours=3, seconds=30)
+    send_welcome.using(run_after=later).enqueue(user_id=42)
+    enqueued_tasks.run()
+    for number in range(3):
+        charge.enqueue(number)
+    enqueued_tasks.assert_enqueued(send_welcome, kwargs={"user_id": 42}, priority=10)
+"""
+
+
+class Shop:
+    """A project whose settings are what the README of an installed package says."""
+
+    def __init__(self, folder, package, framework):
+        self.folder = folder
+        self.python = python_of(newest(framework))
+        self.installed = folder.parent / "installed"
+        install(self.python, package, self.installed)
+        shown = blocks(package / "README.md")
+        self.shown = [block.text for block in shown if block.language == "python"]
+        module = "django_tasks" if framework == "django-tasks" else "django.tasks"
+        self.write("shop/__init__.py", "")
+        self.write("shop/settings.py", SETTINGS + self.shown[0] + MORE)
+        self.write("shop/tasks.py", TASKS.format(framework=module))
+        self.write("shop/urls.py", URLS)
+
+    def write(self, path, text):
+        path = self.folder / path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def run(self, *arguments):
+        return run(
+            self.python, *arguments, cwd=self.folder, DJANGO_SETTINGS_MODULE="shop.settings",
+            PYTHONPATH=f"{self.installed}:{self.folder}",
+        )  # fmt: skip
+
+    def pytest(self, path):
+        return self.run("-m", "pytest", "-q", "-p", "no:cacheprovider", path)
+
+
+def with_what_is_said_checked(code):
+    """Return code in which an expression with a comment is compared with what that says."""
+    lines = []
+    for line in code.splitlines():
+        expression, _, comment = line.partition("  # ")
+        try:
+            ast.parse(expression, mode="eval")
+        except SyntaxError:
+            lines.append(line)
+            continue
+        if not comment:
+            lines.append(line)
+        elif comment.startswith("the same result"):
+            lines.append(f"assert {expression} == result")
+        else:
+            lines.append(f"check({expression}, {comment!r})")
+    return "\n".join(lines)
+
+
+CHECK = '''
+import builtins
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+
+def check(value, comment):
+    """The comment begins with the value; dots in it stand for anything."""
+    if "..." in comment:
+        start, _, end = comment.partition("...")
+        assert repr(value).startswith(start) and end.startswith(repr(value)[-2:]), value
+    else:
+        assert comment == repr(value), value
+
+builtins.check = check
+import shop.use
+'''
+
+
+@pytest.mark.parametrize(
+    "answers",
+    some(
+        1, [([name(answers)], answers) for answers in pairwise("tasks_framework", "storage_scope")]
+    ),
+)
+def test_generated_readme_shows_what_happens(render, tmp_path, answers):
+    """Its settings are those of a project, its code runs, and its tests pass there."""
+    framework = answers["tasks_framework"]
+    if newest(framework) is None:
+        pytest.skip(f"no Python is found for {framework}")
+    shop = Shop(tmp_path / "project", render(**answers), framework)
+    _, use, *_, unittest_style, pytest_style = shop.shown
+
+    shop.write("shop/use.py", with_what_is_said_checked(use))
+    done = shop.run("-c", CHECK)
+    assert done.returncode == 0, done.stderr
+    assert (shop.folder / "shop" / "use.py").read_text().count("check(") == 2
+
+    shop.write("shop/tests.py", unittest_style)
+    done = shop.run("-m", "django", "test")
+    assert done.returncode == 0, done.stderr
+    assert "Ran 1 test" in done.stderr
+
+    shop.write("shop/test_shop.py", pytest_style)
+    done = shop.pytest("shop/test_shop.py")
+    assert done.returncode == 0, done.stdout
+    assert "1 passed" in done.stdout
+
+    done = shop.run("-m", "django", "check")
+    assert "no issues" in done.stdout + done.stderr
+    done = shop.run("-m", "django", "makemigrations", "--check")
+    assert done.returncode == 0, done.stdout
+
+
+# The template's own
+
+
+def of_language(language):
+    return [block.text for block in blocks(README) if block.language == language]
+
+
+def test_readme_shows_the_questions_as_they_are_asked(history, tmp_path):
+    shown = of_language("text")[0]
+    settings = tmp_path / "settings.yml"
+    settings.write_text(f"cookiecutters_dir: {tmp_path}/clones\nreplay_dir: {tmp_path}/replay\n")
+    with history.environment():
+        output = answer_with_enter(
+            BIN / "cookiecutter", "gh:org/dummybackend", "--checkout", NEWEST,
+            "--config-file", settings, cwd=tmp_path,
+            first=["Acme Tasks", "", "", "AcmeBackend", *[""] * 6, "3", *[""] * 3, "y", ""],
+            prompt=b": ", width=120,
+        )  # fmt: skip
+    assert is_shown(shown.replace("/home/ada", "..."), COLOURS.sub("", output))
+
+
+def has_in_order(lines, wanted):
+    """Tell whether all that is wanted is among the lines, one after the other."""
+    rest = (line.strip() for line in lines)
+    return all(line.strip() in rest for line in wanted)
+
+
+def test_readme_shows_code_that_the_generated_readme_has(render):
+    theirs = [block.text for block in blocks(render() / "README.md")]
+    for code in of_language("python"):
+        # There it may have more: lines before and between.
+        assert any(has_in_order(block.splitlines(), code.splitlines()) for block in theirs)
+
+
+def test_readme_shows_the_message_of_a_failure(render, tmp_path):
+    [shown] = [text for text in of_language("text") if text.startswith("AssertionError")]
+    shop = Shop(tmp_path / "project", render(), "django-tasks")
+    shop.write("test_shop.py", FAILURE)
+    done = shop.pytest("test_shop.py")
+    message = re.findall(r"^E +(.*(?:\n^E.*)*)", done.stdout, re.MULTILINE)[0]
+    message = re.sub(r"^E {7}|^E$", "", message, flags=re.MULTILINE)
+    assert message.strip() == shown.strip()

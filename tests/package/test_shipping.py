@@ -1,0 +1,306 @@
+"""A generated package can be published: what is built is complete, installs and passes its suite."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shutil
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.metadata import Metadata
+
+from tests.lab.choices import CHOICES, name, pairwise, some
+from tests.lab.environments import clean_environment, install, interpreter, python_of, run, uv
+from tests.lab.parsing import toml
+from tests.lab.rendering import files
+from tests.lab.servers import named
+
+BIN = Path(sys.executable).parent
+ANSWERS = [
+    {
+        "project_name": "Acme Tasks",
+        "project_slug": "acme-tasks",
+        "package_name": "acme",
+        "backend_class": "AcmeBackend",
+        "project_description": 'Tasks that are "kept" \\ not run 🎉',
+        "author_name": 'Ada "Countess" O\'Lovelace, PhD',
+        "author_email": "ada@example.org",
+        "repository_url": "https://example.org/ada/acme-tasks/",
+        **choices,
+    }
+    for choices in pairwise(
+        "license", "tasks_framework", "storage_scope", "supports_get_result", "testing_tools"
+    )
+]
+FIRST = list({answers["storage_scope"]: answers for answers in reversed(ANSWERS)}.values())
+CHOSEN = [
+    pytest.param(
+        answers,
+        id=name({key: answers[key] for key in ("license", "tasks_framework", "storage_scope")}),
+        # The quick cut has the first of each scope, whose modules differ most.
+        marks=[] if answers in FIRST else [pytest.mark.slow],
+    )
+    for answers in ANSWERS
+]
+
+
+@pytest.fixture(scope="module")
+def built(render):
+    """Return a function that builds a render; it returns the sdist and the wheel."""
+    done = {}
+
+    def built(answers):
+        key = tuple(answers.items())
+        if key not in done:
+            project = render(**answers)
+            uv(
+                "build",
+                "--quiet",
+                "--python",
+                sys.executable,
+                "--out-dir",
+                project / "dist",
+                project,
+            )
+            [sdist] = (project / "dist").glob("*.tar.gz")
+            [wheel] = (project / "dist").glob("*.whl")
+            done[key] = sdist, wheel
+        return done[key]
+
+    return built
+
+
+def metadata_of(wheel):
+    """Return the metadata of a wheel, having checked that every field is valid."""
+    with zipfile.ZipFile(wheel) as archive:
+        [path] = [path for path in archive.namelist() if path.endswith(".dist-info/METADATA")]
+        return Metadata.from_email(archive.read(path))
+
+
+@pytest.mark.parametrize("answers", CHOSEN)
+def test_sdist_and_wheel_hold_what_they_should(render, built, answers):
+    sdist, wheel = built(answers)
+    with zipfile.ZipFile(wheel) as archive:
+        info = "acme_tasks-0.1.0.dist-info"
+        package = render(**answers) / "src" / "acme"
+        assert set(archive.namelist()) == {f"acme/{path}" for path in files(package)} | {
+            f"{info}/{file}"
+            for file in ("METADATA", "RECORD", "WHEEL", "licenses/LICENSE", "entry_points.txt")
+            if file != "entry_points.txt" or answers["testing_tools"]
+        }
+    with tarfile.open(sdist) as archive:
+        packed = {path.partition("/")[2] for path in archive.getnames()} - {""}
+    rendered = {
+        path
+        for path in files(render(**answers))
+        if path.startswith(("src/", "tests/"))
+        or path in ("CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml", ".gitignore")
+    }
+    assert packed == rendered | {"PKG-INFO"}
+
+
+@pytest.mark.parametrize("answers", CHOSEN)
+def test_metadata_says_what_the_answers_say(render, built, answers):
+    metadata = metadata_of(built(answers)[1])
+    assert metadata.name == "acme-tasks"
+    assert metadata.summary == answers["project_description"]
+    assert metadata.description == (render(**answers) / "README.md").read_text(encoding="utf-8")
+    assert metadata.description_content_type == "text/markdown"
+    expected = "LicenseRef-" * (answers["license"] == "Proprietary") + answers["license"]
+    assert metadata.license_expression == expected
+    assert metadata.license_files == ["LICENSE"]
+    private = "Private :: Do Not Upload" in metadata.classifiers
+    assert private == (answers["license"] == "Proprietary")
+    assert "ada@example.org" in metadata.author_email
+    assert "Lovelace" in metadata.author_email
+    assert metadata.project_urls["Changelog"] == (
+        "https://example.org/ada/acme-tasks/blob/main/CHANGELOG.md"
+    )
+
+
+@pytest.mark.parametrize("answers", CHOSEN)
+def test_index_would_accept_it(built, answers):
+    done = run(BIN / "twine", "check", "--strict", *built(answers))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def supported(framework):
+    """Return the Pythons found that a framework runs on, or skip the test if there is none."""
+    names = ["3.10", "3.11", "3.12", "3.13"][2 if framework == "django" else 0 :]
+    found = [python for python in names if interpreter(python)]
+    if not found:
+        pytest.skip(f"no Python is found that {framework} runs on")
+    return found
+
+
+def installed():
+    """Return each framework on the lowest and on the highest versions, with the scopes in turn."""
+    chosen = {(each["tasks_framework"], each["storage_scope"]): each for each in ANSWERS}
+    scopes = itertools.cycle(CHOICES["storage_scope"])
+    for framework, resolution in itertools.product(CHOICES["tasks_framework"], RESOLUTIONS):
+        pair = framework, next(scopes)
+        yield [*pair, resolution], chosen[pair], resolution
+
+
+RESOLUTIONS = ["lowest-direct", "highest"]
+
+
+@pytest.mark.parametrize("answers, resolution", some(1, installed()))
+def test_wheel_passes_the_suite_where_it_is_installed(render, built, tmp_path, answers, resolution):
+    """With the lowest versions its metadata allows on the oldest Python, and with the newest."""
+    pythons = supported(answers["tasks_framework"])
+    version = pythons[0 if resolution == "lowest-direct" else -1]
+    environment = tmp_path / "environment"
+    python = environment / "bin" / "python"
+    uv("venv", "--python", interpreter(version), environment)
+    _, wheel = built(answers)
+    # Django 5.2 on a Python that Django 6 runs on, too, is where the extra is for.
+    extra = "[django-tasks]" * (answers["tasks_framework"] == "both" and version >= "3.12")
+    # What the wheel requires is asked for, too, so that it is the lowest of that which is taken.
+    required = [str(line) for line in metadata_of(wheel).requires_dist if "extra" not in str(line)]
+    project = f"acme-tasks{extra} @ {wheel.as_uri()}"
+    uv("pip", "install", "--python", python, "--resolution", resolution, project, *required)
+    test = toml((render(**answers) / "pyproject.toml").read_bytes())["dependency-groups"]["test"]
+    uv("pip", "install", "--python", python, *test)
+
+    # The tests and their settings alone: no source of the package to be found by accident.
+    project = tmp_path / "project"
+    shutil.copytree(render(**answers) / "tests", project / "tests")
+    shutil.copy(render(**answers) / "pyproject.toml", project)
+    (project / "tests" / "test_processes.py").unlink(missing_ok=True)  # takes long
+    # From its source the whole suite passes on the newest versions.
+    tests = [] if resolution == "lowest-direct" else ["tests/test_contract.py"]
+    done = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, cwd=project)
+    assert done.returncode == 0, done.stdout
+    where = run(python, "-c", "import acme, django; print(acme.__file__, django.VERSION[:3])")
+    assert str(environment) in where.stdout
+    if resolution == "lowest-direct":
+        lowest = "(6, 0, 0)" if answers["tasks_framework"] == "django" else "(5, 2, 0)"
+        assert where.stdout.strip().endswith(lowest)
+
+
+# Those who use it
+
+PROGRAM = """
+from {module} import default_task_backend, task
+
+from acme import AcmeBackend
+
+
+@task
+def add(a: int, b: int) -> int:
+    return a + b
+
+
+def stored(backend: AcmeBackend) -> list[str]:
+    add.enqueue(1, b=2)
+    backend.clear()
+    return [result.id for result in backend.results]
+
+
+async def again(backend: AcmeBackend, result_id: str) -> bool:
+    result = await backend.aget_result(result_id)
+    return result.is_finished and backend.supports_defer
+
+
+backend = default_task_backend
+assert isinstance(backend, AcmeBackend)
+print(stored(backend))
+"""
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        "django-tasks context",
+        pytest.param("django database", marks=pytest.mark.slow),
+        pytest.param("both cache", marks=pytest.mark.slow),
+    ],
+)
+def test_package_and_its_users_are_typed(render, built, latest, tmp_path, choices):
+    """By mypy and by pyright, both strict about what the user writes."""
+    framework, scope = choices.split()
+    supported(framework)
+    answers = {**ANSWERS[0], "tasks_framework": framework, "storage_scope": scope}
+    tools = python_of(latest, "mypy>=1.19", "django-stubs>=6.0", "pyright>=1.1.400")
+    user = tmp_path / "user"
+    user.mkdir()
+    module = "django_tasks" if framework == "django-tasks" else "django.tasks"
+    (user / "program.py").write_text(PROGRAM.format(module=module))
+    site = tmp_path / "site"
+    install(tools, built(answers)[1], site)
+    (user / "pyrightconfig.json").write_text(
+        f'{{"typeCheckingMode": "strict", "extraPaths": ["{site}"]}}'
+    )
+    project = render(**answers)
+    for command, folder, variables in [
+        (["-m", "mypy", "--strict", "program.py"], user, {"MYPYPATH": ""}),
+        (["-m", "pyright", "--pythonpath", tools, "program.py"], user, {}),
+        (["-m", "pyright", "--pythonpath", tools, "src"], project, {}),
+    ]:
+        done = run(tools, *command, cwd=folder, PYTHONPATH=str(site), **variables)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+# Its commands
+
+CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+# How many there are, and which server one needs.
+README_COMMANDS = {"context": 7, "cache": 8, "database": 9}
+SERVERS = {
+    "=redis:": "TEST_REDIS_URL",
+    "=postgres:": "TEST_POSTGRES_URL",
+    "=mysql:": "TEST_MYSQL_URL",
+}
+
+
+@pytest.mark.parametrize(
+    "framework, scope",
+    [
+        ("django-tasks", "context"),
+        pytest.param("django", "cache", marks=pytest.mark.slow),
+        pytest.param("both", "database", marks=pytest.mark.slow),
+    ],
+)
+def test_commands_of_the_readme_work_as_written(render, tmp_path, framework, scope):
+    """In a fresh copy under git, with uv on the path; those that publish or install it aside."""
+    python = interpreter(supported(framework)[-1])
+    project = tmp_path / "project"
+    shutil.copytree(render(tasks_framework=framework, storage_scope=scope), project)
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for command in ([*git, "init"], [*git, "add", "-A"], [*git, "commit", "-m", "x"]):
+        assert run(*command, cwd=project).returncode == 0
+    readme = (project / "README.md").read_text(encoding="utf-8")
+    blocks = "".join(CONSOLE.findall(readme)).replace("\\\n", "")
+    commands = blocks.splitlines()
+    commands += re.findall(r"^`(uvx [^`]*)`", readme, re.MULTILINE)
+    elsewhere = (
+        "python -m pip install", "python manage.py", "uvx copier",
+        "uv run pytest tests/test_contract.py --ds=your.settings",
+    )  # fmt: skip
+    tried = [command for command in commands if not command.startswith(elsewhere)]
+    assert len(tried) == README_COMMANDS[scope]
+    for text, server in SERVERS.items():
+        if server not in named():
+            tried = [command for command in tried if text not in command]
+    variables = {
+        "PATH": f"{BIN}:{clean_environment()['PATH']}",
+        "UV_PYTHON": python,
+        "UV_PYTHON_DOWNLOADS": "never",
+    }
+    if scope != "context":
+        # Whole suites are run elsewhere, and take long.
+        variables["PYTEST_ADDOPTS"] = "-k test_contract"
+    for command in [*tried, "uvx pre-commit run --all-files"]:
+        done = run("bash", "-c", command, cwd=project, **variables)
+        reports_deviations = command.startswith("TASKS_BACKEND=")
+        assert done.returncode == (1 if reports_deviations else 0), (
+            f"{command}\n{done.stdout}{done.stderr}"
+        )
+    assert run("git", "diff", "--stat", cwd=project).stdout == ""

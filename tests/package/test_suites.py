@@ -1,0 +1,81 @@
+"""The suites of generated packages pass on every Python and Django that is found.
+
+On the newest versions they run under coverage, and take every branch of the package.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from tests.lab import environments
+from tests.lab.choices import CHOICES, in_turn, name, pairwise
+from tests.lab.environments import python_of, run, run_suite
+
+FOUND = environments.found()
+NEWEST = FOUND[-1] if FOUND else None
+COVERAGE = "coverage>=7.10"
+# One branch of framework.py is for another release of Django. Both only import names.
+OMIT = {"both": ["--omit=*/framework.py"]}
+
+FILES = ("storage_scope", "tasks_framework", "testing_tools")
+FLAGS = [question for question in CHOICES if question.startswith("supports_")]
+SETS = [*in_turn(pairwise(*FILES), *FLAGS)]
+# One in memory is the quick cut; those of a cache take longest.
+SETS.sort(key=lambda answers: (answers["storage_scope"] == "cache", not answers["testing_tools"]))
+
+
+def cases(quick, sets):
+    """Return parameters; the first ones are part of the quick cut."""
+    return [
+        pytest.param(
+            *values,
+            id="-".join([*map(str, values[:-1]), name(values[-1])]),
+            marks=[] if number < quick else [pytest.mark.slow],
+        )
+        for number, values in enumerate(sets)
+    ]
+
+
+def covered(project, python, *omit):
+    """Run the suite of a project, including its child processes; return a coverage report."""
+    (project / ".coveragerc").write_text(
+        f"[run]\nbranch = true\nsource = {project / 'src'}\nparallel = true\npatch = subprocess\n"
+    )
+    variables = {"PYTHONPATH": str(project / "src"), "COVERAGE_FILE": str(project / ".coverage")}
+    for command in (["run", "-m", "pytest", "-q", "-p", "no:cacheprovider"], ["combine"]):
+        done = run(python, "-m", "coverage", *command, cwd=project, **variables)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "skipped" not in done.stdout
+    return run(
+        python, "-m", "coverage", "report", "--show-missing", "--fail-under=100", *omit,
+        cwd=project, **variables,
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(NEWEST is None, reason="no Python is found that generated packages support")
+@pytest.mark.parametrize("answers", cases(1, [(answers,) for answers in SETS]))
+def test_suite_passes_and_takes_every_branch(renderer, answers):
+    framework = answers["tasks_framework"]
+    python = python_of(environments.newest(framework), COVERAGE)
+    report = covered(renderer.cookiecutter(answers), python, *OMIT.get(framework, []))
+    assert report.returncode == 0, report.stdout
+
+
+def older_runs():
+    """Yield a suite in memory, then a shared one, for each older version; scopes take turns."""
+    with_tools = [answers for answers in SETS if answers["testing_tools"]]
+    for scopes in (("context", "thread", "process"), ("cache", "database")):
+        turns = itertools.cycle(each for each in with_tools if each["storage_scope"] in scopes)
+        for version in FOUND[:-1]:
+            supported = (each for each in turns if version.supports(each["tasks_framework"]))
+            yield version, next(supported)
+
+
+@pytest.mark.parametrize("version, answers", cases(3, older_runs()))
+def test_suite_passes_on_older_versions(render, version, answers):
+    # Killed processes take long; test_servers.py tests them on every store.
+    done = run_suite(render(**answers), python_of(version), "--ignore=tests/test_processes.py")
+    assert done.returncode == 0, done.stdout
+    assert "skipped" not in done.stdout

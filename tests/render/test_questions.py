@@ -1,0 +1,143 @@
+"""The two files of questions ask the same, and the defaults follow from earlier answers."""
+
+import builtins
+import keyword
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.lab.environments import interpreter, python_of, run
+from tests.lab.parsing import toml
+from tests.lab.rendering import COOKIECUTTER, COPIER, FOLDER
+
+PROMPTS = COOKIECUTTER["__prompts__"]
+ASKED_BY_COOKIECUTTER = [name for name in COOKIECUTTER if not name.startswith("_")]
+ASKED_BY_COPIER = [
+    name for name, entry in COPIER.items() if not name.startswith("_") and entry.get("when", True)
+]
+RULES = COPIER["rules"]["default"]
+
+
+def in_copier(template):
+    """Return a Jinja template of cookiecutter.json as it would stand in copier.yml."""
+    return template.replace("cookiecutter.", "") if isinstance(template, str) else template
+
+
+def test_both_ask_the_same_questions_in_the_same_order():
+    assert ASKED_BY_COOKIECUTTER == ASKED_BY_COPIER
+
+
+@pytest.mark.parametrize("question", ASKED_BY_COOKIECUTTER)
+def test_both_ask_it_alike(question):
+    """Type, default, choices and help are the same."""
+    default = COOKIECUTTER[question]
+    asked = COPIER[question]
+    if isinstance(default, list):
+        assert asked["type"] == "str"
+        assert list(asked["choices"].values()) == default
+        assert asked["default"] == default[0]
+        help_text = dict(PROMPTS[question])
+        assert help_text.pop("__prompt__") == asked["help"]
+        assert help_text == {value: label for label, value in asked["choices"].items()}
+    else:
+        assert asked["type"] == type(default).__name__
+        # A folded line of YAML is one with a space for the line break.
+        assert asked["default"] == in_copier(default)
+        assert asked["help"] == PROMPTS[question]
+
+
+def test_every_question_and_choice_has_help_without_markup():
+    """Cookiecutter takes square brackets in a prompt for markup and does not show them."""
+    texts = []
+    for question in ASKED_BY_COOKIECUTTER:
+        prompt = PROMPTS[question]
+        texts += [prompt] if isinstance(prompt, str) else prompt.values()
+        if isinstance(COOKIECUTTER[question], list):
+            assert {"__prompt__", *COOKIECUTTER[question]} == prompt.keys()
+    assert all(text and "[" not in text for text in texts)
+    assert PROMPTS.keys() == set(ASKED_BY_COOKIECUTTER)
+
+
+def test_both_refuse_by_the_same_rules():
+    assert COOKIECUTTER["_rules"] == RULES
+
+
+def test_both_derive_the_same_values():
+    """What follows from the answers is worked out alike, and copier passes all answers on."""
+    template = COPIER["cookiecutter"]["default"]
+    for question in ASKED_BY_COOKIECUTTER:
+        assert f"'{question}': {question}," in template
+    derived = in_copier(COOKIECUTTER["__tasks_module"]).strip("{} ")
+    assert f"'__tasks_module': {derived}," in template
+
+
+def test_both_render_the_same_folder_with_the_same_jinja():
+    assert COPIER["_subdirectory"] == f"{{% raw %}}{FOLDER.name}{{% endraw %}}"
+    environment = COOKIECUTTER["_jinja2_env_vars"]
+    assert environment.items() <= COPIER["_envops"].items()
+    # What cookiecutter sets by itself.
+    assert COPIER["_envops"].keys() - environment == {"undefined", "keep_trailing_newline"}
+
+
+def test_neither_asks_for_trust():
+    """No task, migration or extension runs, and no hook that cookiecutter has no name for."""
+    assert not {"_tasks", "_migrations", "_jinja_extensions"} & COPIER.keys()
+    assert "_extensions" not in COOKIECUTTER
+
+
+@pytest.mark.parametrize("python", ["3.10", "3.11", "3.12", "3.13"])
+def test_names_of_the_standard_library_and_keywords_are_reserved(python):
+    path = interpreter(python)
+    if path is None:
+        # This Python is not here; the one that runs the tests is.
+        path = sys.executable
+    script = "import sys, keyword; print(*sys.stdlib_module_names, *keyword.kwlist)"
+    names = subprocess.run([path, "-c", script], capture_output=True, text=True, check=True)
+    reserved = {
+        name for name in names.stdout.split() if name == name.lower() and not name.startswith("_")
+    }
+    assert reserved <= set(RULES["reserved_modules"])
+    assert {"django", "django_tasks", "tests"} <= set(RULES["reserved_modules"])
+
+
+@pytest.mark.parametrize("scope", ["cache", "database"])
+def test_names_of_what_the_tests_install_and_of_djangos_applications_are_reserved(
+    latest, render, scope
+):
+    """A project of one of these names could not be installed, or not beside Django's admin."""
+    project = render(storage_scope=scope)
+    test = toml((project / "pyproject.toml").read_bytes())["dependency-groups"]["test"]
+    names = {re.match(r"[a-z-]+", requirement)[0] for requirement in test}
+    assert names <= set(RULES["reserved_slugs"])
+    assert {name.replace("-", "_") for name in names} <= set(RULES["reserved_modules"])
+    script = "import pkgutil, django.contrib as c; print(*(m.name for m in pkgutil.iter_modules(c.__path__)))"
+    labels = run(python_of(latest), "-c", script).stdout.split()
+    assert "admin" in labels
+    assert set(labels) <= set(RULES["reserved_modules"])
+
+
+def test_reserved_names_are_sorted_and_lower_case():
+    for rule in ("reserved_modules", "reserved_slugs"):
+        assert RULES[rule] == sorted({name.lower() for name in RULES[rule]})
+
+
+def test_names_that_the_modules_of_the_backend_use_are_reserved():
+    """No class name that is allowed clashes with a name in them, a keyword or a builtin."""
+    package = FOLDER / "src" / "{{cookiecutter.package_name}}"
+    docstring = re.compile(r'""".*?"""', re.DOTALL)
+    texts = [docstring.sub("", path.read_text()) for path in package.rglob("*.py*")]
+    lines = [
+        line
+        for text in texts
+        if re.search(r"^class \{\{|import \{\{", text, re.MULTILINE)
+        for line in text.splitlines()
+    ]
+    bound = [line.partition(" import ")[2].partition("  #")[0] for line in lines]
+    bound += re.findall(
+        r"^ *(?:class )?([A-Z][A-Za-z0-9]*)(?=[(:]| = )", "\n".join(lines), re.MULTILINE
+    )
+    names = {name for text in bound for name in re.findall(r"\b[A-Z][A-Za-z0-9]*\b(?!_)", text)}
+    names |= {name for name in [*keyword.kwlist, *dir(builtins)] if name[0].isupper()}
+    assert names <= set(RULES["reserved_classes"])

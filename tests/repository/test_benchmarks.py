@@ -1,0 +1,99 @@
+"""The benchmarks: all of them run, and what is quoted of them is what they measured."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from xml.etree import ElementTree as ET
+
+import pytest
+from filelock import FileLock
+
+from tests.lab import servers
+from tests.lab.environments import CACHE, newest, run
+from tests.lab.rendering import REPOSITORY
+
+PUBLISHED = REPOSITORY / "docs" / "benchmarks"
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+
+def rows(folder):
+    """Return the rows of the table in a folder."""
+    return json.loads((folder / "results.json").read_text(encoding="utf-8"))["rows"]
+
+
+def kinds(folder):
+    """Return what was measured, but for how much of it."""
+    return {
+        tuple(re.sub(r"[\d,]+", "#", row[name]) for name in ("section", "what"))
+        for row in rows(folder)
+    }
+
+
+@pytest.mark.slow
+def test_benchmarks_run_and_write_what_is_published(tmp_path):
+    if newest("django") is None:
+        pytest.skip("no Python is found for Django 6")
+    command = [sys.executable, "-m", "benchmarks", "--little", "--output", tmp_path]
+    # Others empty the same Redis, one at a time.
+    with FileLock(CACHE / "TEST_REDIS_URL.lock"):
+        done = run(*command, cwd=REPOSITORY)
+    assert done.returncode == 0, done.stderr
+    measured, published = kinds(tmp_path), kinds(PUBLISHED)
+    if {"TEST_POSTGRES_URL", "TEST_REDIS_URL"} <= set(servers.named()):
+        assert measured == published
+    else:
+        assert "Not measured, for want of a server" in done.stdout
+        assert measured < published
+    assert (tmp_path / "results.md").read_text(encoding="utf-8") in done.stdout
+    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in PUBLISHED.iterdir()}
+
+
+@pytest.mark.parametrize("path", sorted(PUBLISHED.glob("*.svg")), ids=lambda path: path.stem)
+def test_plot_can_be_read_in_light_and_dark(path):
+    text = path.read_text(encoding="utf-8")
+    ET.fromstring(text)
+    styles, _, drawing = text.partition("</style>")
+    assert "@media (prefers-color-scheme: dark)" in styles
+    # Every colour is one of the style sheet's, with what to fall back on.
+    assert re.findall(r"(?<!, )#[0-9a-f]{6}\b", drawing) == []
+
+
+def test_readme_quotes_the_ratios_that_were_measured():
+    section = README.partition("\n## Speed\n")[2].partition("\n## ")[0]
+    table = section[section.index("|---") :].splitlines()[1:]
+    quoted = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in table
+        if line.startswith("|")
+    ]
+    measured = {
+        (row["what"], row["beside"].rpartition(" ")[2]): row["ratio"] for row in rows(PUBLISHED)
+    }
+    assert quoted
+    for what, *ratios in quoted:
+        for beside, ratio in zip(("Django", "django-tasks"), ratios, strict=True):
+            assert ratio == f"{measured[what, beside]:.1f}"
+
+
+# What the page on speed says of a row, by what the row is called.
+SENTENCES = {
+    "`enqueue`, small arguments": "With small arguments it takes {} times as long as the framework's",
+    "cookiecutter, as a command": "cookiecutter takes about {} times as long as with a template",
+    "copier, as a command": "copier {} times",
+    "cookiecutter, in process": "In process it is {}",
+    "copier, in process": "and {} times as long",
+}
+
+
+def test_page_on_speed_quotes_the_ratios_that_were_measured():
+    page = (REPOSITORY / "docs" / "explanation" / "speed.md").read_text(encoding="utf-8")
+    text = " ".join(page.split())
+    measured = {
+        row["what"]: row["ratio"]
+        for row in rows(PUBLISHED)
+        if row["section"].startswith(("The floor", "Rendering"))
+    }
+    for what, sentence in SENTENCES.items():
+        assert sentence.format(f"{measured[what]:.1f}") in text

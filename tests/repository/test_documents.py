@@ -1,0 +1,220 @@
+"""The documents: what they tell their readers to write and run does what they show."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import contextmanager, nullcontext
+
+import pytest
+from filelock import FileLock
+
+from tests.lab.documents import blocks, commands, reader_of
+from tests.lab.environments import CACHE, newest, run
+from tests.lab.history import BIN, NEWEST, OLDER, recorded
+from tests.lab.rendering import REPOSITORY
+from tests.lab.servers import DRIVERS, named
+
+DOCS = REPOSITORY / "docs"
+
+
+def empty(reader, history):
+    """Begin in an empty folder."""
+
+
+def package(**answers):
+    """Begin in a package that was made with these answers, of the name that the guides use."""
+    answers = {"project_name": "Acme Tasks", "backend_class": "AcmeBackend", **answers}
+
+    def begin(reader, history, release=NEWEST):
+        with history.environment():
+            folder = reader.folder / "acme-tasks"
+            history.renderer.copier(answers, folder, vcs_ref=release)
+        history.start(folder)
+        reader.type("cd acme-tasks")
+
+    return begin
+
+
+def pushed(**answers):
+    """Begin as with ``package()``, which has a remote, ``origin``."""
+
+    def begin(reader, history):
+        package(**answers)(reader, history)
+        for command in (
+            "git init --quiet --bare ../acme-tasks.git",
+            "git remote add origin ../acme-tasks.git",
+            "git push --quiet origin main",
+        ):
+            output, code = reader.type(command)
+            assert code == 0, output
+
+    return begin
+
+
+def shared(**answers):
+    """Begin as with ``package()``; the environment names a Redis and a PostgreSQL to use."""
+
+    @contextmanager
+    def begin(reader, history):
+        package(**answers)(reader, history)
+        base = os.environ["TEST_POSTGRES_URL"]
+        url = f"{base.rpartition('/')[0]}/dummybackend_shop_{os.getpid()}"
+        reader.type(f"export REDIS_URL='{os.environ['TEST_REDIS_URL']}' DATABASE_URL='{url}'")
+        # Others empty the same Redis, one at a time.
+        with FileLock(CACHE / "TEST_REDIS_URL.lock"):
+            on_server("TEST_REDIS_URL", "import redis, sys; redis.from_url(sys.argv[1]).flushdb()")
+            on_server("TEST_POSTGRES_URL", SQL, f"CREATE DATABASE {url.rpartition('/')[2]}")
+            try:
+                yield
+            finally:
+                on_server(
+                    "TEST_POSTGRES_URL", SQL, f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)"
+                )
+
+    return begin
+
+
+@contextmanager
+def queue(reader, _history):
+    """Begin in an empty folder; the environment names a Redis to use."""
+    reader.type(f"export QUEUE_URL='{os.environ['TEST_REDIS_URL']}'")
+    # Others empty the same Redis, one at a time.
+    with FileLock(CACHE / "TEST_REDIS_URL.lock"):
+        yield
+
+
+SQL = "import psycopg, sys; psycopg.connect(sys.argv[1], autocommit=True).execute(sys.argv[2])"
+
+
+def on_server(variable, code, *arguments):
+    """Run Python code with the driver of a server, whose address is its first argument."""
+    address = os.environ[variable]
+    done = run(
+        BIN / "uv", "run", "--quiet", "--no-project", "--with", DRIVERS[variable], "python", "-c",
+        code, address, *arguments,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+# What the reader of each document begins with, and the variable that names a server it needs.
+PAGES = {
+    "tutorial/tested-backend.md": (empty,),
+    "tutorial/your-own.md": (queue, "TEST_REDIS_URL"),
+    "how-to/choose-a-scope.md": (package(),),
+    "how-to/choose-flags.md": (package(),),
+    "how-to/both-frameworks.md": (package(),),
+    "how-to/contract.md": (package(tasks_framework="django"),),
+    "how-to/publish.md": (pushed(repository_url="https://github.com/ada/acme-tasks"),),
+    "how-to/share-results.md": (
+        shared(tasks_framework="django", storage_scope="cache", supports_get_result=True),
+        "TEST_POSTGRES_URL", "TEST_REDIS_URL",
+    ),
+    "how-to/test-an-application.md": (package(tasks_framework="django", storage_scope="process"),),
+}  # fmt: skip
+# Those whose commands tests below run, or test_adoption, which know more of what has to come of them.
+ELSEWHERE = {"index.md", "how-to/adopt.md", "how-to/update.md", "explanation/speed.md"}
+
+IMMEDIATE = "django.tasks.backends.immediate.ImmediateBackend"
+CONTRACT_COMMANDS = [
+    f"TASKS_BACKEND={IMMEDIATE} uv run pytest tests/test_contract.py",
+    "uv run pytest tests/test_contract.py --ds=your.settings",
+]
+
+
+@pytest.fixture
+def reader(history, tmp_path):
+    if newest("django") is None:
+        pytest.skip("no Python is found for Django 6")
+    return reader_of(history, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES)
+def test_document_does_what_it_shows(reader, history, page):
+    begin, *servers = PAGES[page]
+    if missing := set(servers) - set(named()):
+        pytest.skip(f"{', '.join(missing)} names no server")
+    with begin(reader, history) or nullcontext():
+        reader.follow(DOCS / page)
+
+
+@pytest.mark.slow
+def test_commands_of_the_guide_to_updates_do_what_it_says(reader, history):
+    package()(reader, history, OLDER)
+
+    def answered(command):
+        """Where a question would be asked, take its default; begin with all committed."""
+        if command == "uvx copier update":
+            command += " --defaults"
+        command = command.replace("--checkout v0.1.0", f"--checkout {OLDER} --no-input")
+        return f"git add --all; git commit --quiet --allow-empty --message As-it-is; {command}"
+
+    before = recorded(reader.place)["_commit"]
+    reader.follow(DOCS / "how-to" / "update.md", answered)
+    after = recorded(reader.place)
+    assert (before, after["_commit"]) == (OLDER, NEWEST)
+    assert after["storage_scope"] == "database"
+    assert (reader.place / "dummy-backend").is_dir()
+
+
+@pytest.mark.slow
+def test_readme_runs_the_contract_against_another_backend(reader, history):
+    package(tasks_framework="django")(reader, history)
+    reader.write("your/__init__.py", "")
+    reader.write("your/settings.py", "from tests.settings import *\n")
+    by_path, by_settings = CONTRACT_COMMANDS
+    output, code = reader.type(by_path)
+    assert code == 1, output
+    assert re.search(r"\b\d+ failed, \d+ passed", output), output
+    output, code = reader.type(by_settings)
+    assert code == 0, output
+
+
+def test_every_command_of_the_readme_is_run_somewhere():
+    shown = [
+        command
+        for block in blocks(REPOSITORY / "README.md")
+        if block.language == "console"
+        for command, _ in commands(block.text)
+    ]
+    assert shown == [
+        # .ci/run
+        "make backend", "make test",
+        # test_readmes, and the tutorials
+        "uvx cookiecutter gh:org/dummybackend", "uvx copier copy gh:org/dummybackend acme-tasks",
+        # above
+        *CONTRACT_COMMANDS,
+        "uvx copier update",
+    ]  # fmt: skip
+
+
+def test_first_page_and_that_on_speed_show_commands_that_are_run():
+    shown = {
+        page: [
+            command
+            for block in blocks(DOCS / page)
+            if block.language == "console"
+            for command, _ in commands(block.text)
+        ]
+        for page in ("index.md", "explanation/speed.md")
+    }
+    assert shown == {
+        # As in the README.
+        "index.md": [
+            "uvx cookiecutter gh:org/dummybackend",
+            "uvx copier copy gh:org/dummybackend acme-tasks",
+        ],
+        # test_benchmarks
+        "explanation/speed.md": ["make bench"],
+    }
+
+
+def test_every_document_with_code_is_followed():
+    pages = {
+        path.relative_to(DOCS).as_posix()
+        for path in DOCS.rglob("*.md")
+        if "benchmarks" not in path.parts
+        if any(block.language != "text" for block in blocks(path))
+    }
+    assert pages == {*PAGES, *ELSEWHERE}

@@ -1,0 +1,129 @@
+"""What holds for the repository itself: names, sizes, and facts that are told in two places."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+from packaging.specifiers import SpecifierSet
+
+from tests.lab import environments
+from tests.lab.choices import CHOICES, every_set
+from tests.lab.environments import run
+from tests.lab.parsing import toml
+from tests.lab.rendering import COOKIECUTTER, COPIER, FOLDER, REPOSITORY, files
+
+LONGEST_PATH = 190
+
+
+def tracked():
+    """Return the paths that git keeps."""
+    listed = run("git", "ls-files", "-z", cwd=REPOSITORY)
+    assert listed.returncode == 0, listed.stderr
+    return listed.stdout.strip("\0").split("\0")
+
+
+def test_every_path_can_be_checked_out_on_windows():
+    devices = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+    for path in tracked():
+        assert len(path) <= LONGEST_PATH, path
+        for part in path.split("/"):
+            assert not re.search(r'[<>:"|?*\\\x00-\x1f]', part), path
+            assert not part.endswith((" ", ".")), path
+            assert not devices.fullmatch(part), path
+    assert len({path.lower() for path in tracked()}) == len(tracked())
+
+
+def test_longest_answers_make_paths_of_bounded_length(render):
+    answers = {"project_slug": "a" * 40, "package_name": "a" * 40}
+    assert max(len(path) for path in files(render(**answers))) <= 80
+
+
+def uses(text):
+    """Return the actions that a workflow uses, each with its pin and the comment on it."""
+    return re.findall(r"uses: (\S+?)@(\S+)(.*)", text)
+
+
+def test_actions_are_pinned_by_the_same_commits_everywhere():
+    workflows = [
+        path
+        for folder in (REPOSITORY / ".github", FOLDER / ".github")
+        for path in folder.rglob("*yml*")
+    ]
+    assert len(workflows) == 5
+    pins = {}
+    for workflow in workflows:
+        for action, commit, comment in uses(workflow.read_text(encoding="utf-8")):
+            assert re.fullmatch(r"[0-9a-f]{40}", commit), (workflow, action)
+            assert re.fullmatch(r" # v\d+\.\d+\.\d+", comment), (workflow, action)
+            assert pins.setdefault(action, (commit, comment)) == (commit, comment)
+    assert len(pins) == 5
+
+
+def test_metadata_and_workflow_name_the_same_versions(render):
+    """And they are those that the tests of the template run, and no others."""
+    for framework in CHOICES["tasks_framework"]:
+        project = render(tasks_framework=framework)
+        metadata = toml((project / "pyproject.toml").read_bytes())["project"]
+        workflow = yaml.safe_load((project / ".github/workflows/tests.yml").read_text())
+        matrix = workflow["jobs"]["tests"]["strategy"]["matrix"]["include"]
+
+        def classified(prefix, metadata=metadata):
+            found = [
+                classifier.removeprefix(prefix)
+                for classifier in metadata["classifiers"]
+                if classifier.startswith(prefix)
+            ]
+            return {version for version in found if "." in version}
+
+        pythons = classified("Programming Language :: Python :: ")
+        djangos = classified("Framework :: Django :: ")
+        assert {entry["python"] for entry in matrix} == pythons
+        assert {entry["django"] for entry in matrix} == djangos
+        supported = {v for v in environments.VERSIONS if v.supports(framework)}
+        assert {version.django for version in supported} == djangos
+        assert {version.python for version in supported} <= pythons
+        for entry in matrix:
+            # Django 6 needs Python 3.12.
+            assert entry["django"] == "5.2" or float(entry["python"][2:]) >= 12
+        minimum = min(pythons, key=lambda version: int(version[2:]))
+        assert metadata["requires-python"] == f">={minimum}"
+        [django] = [line for line in metadata["dependencies"] if re.match("django>", line)]
+        assert SpecifierSet(django.removeprefix("django")).contains(min(djangos))
+
+
+def test_readme_shows_every_question_choice_and_file(render):
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    for question in COOKIECUTTER:
+        if not question.startswith("_"):
+            assert f"`{question}`" in readme
+            choices = COOKIECUTTER[question]
+            for choice in choices if isinstance(choices, list) else []:
+                assert f"`{choice}`" in readme
+    count = len([question for question in COOKIECUTTER if not question.startswith("_")])
+    assert f"[1/{count}]" in readme
+    tree = readme.partition("## What you get")[2].partition("Nothing else")[0]
+    for answers in every_set()[:: len(every_set()) // 4]:
+        for path in files(render(**answers)):
+            name = path.rpartition("/")[2]
+            explained = name in tree or path.startswith((".github/", "tests/"))
+            assert explained, path
+
+
+def test_readme_names_commands_that_exist():
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    targets = re.findall(r"^make (\w+)$", readme, re.MULTILINE)
+    assert targets == ["backend", "test"]
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    assert all(f"\n{target}: " in makefile for target in targets)
+    ci = (REPOSITORY / ".ci" / "run").read_text(encoding="utf-8")
+    assert all(f"make {target}\n" in ci for target in targets)
+
+
+def test_lowest_releases_of_the_tools_are_the_same_wherever_they_are_named():
+    groups = toml((REPOSITORY / "pyproject.toml").read_bytes())["dependency-groups"]
+    [copier] = [line for line in groups["render"] if line.startswith("copier")]
+    assert SpecifierSet(copier.removeprefix("copier")).contains(COPIER["_min_copier_version"])
+    assert COPIER["_min_copier_version"].removesuffix(".0") == copier.partition(">=")[2]
+    lowest = " or ".join(requirement.replace(">=", " ") for requirement in groups["render"])
+    assert f"It takes {lowest}, or later releases." in (REPOSITORY / "README.md").read_text()

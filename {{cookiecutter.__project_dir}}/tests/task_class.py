@@ -1,0 +1,14 @@
+"""A task class with a field of its own, such as the one of a backend in production."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .framework import Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetriedTask(Task):  # type: ignore[type-arg]
+    """A task with a number of retries."""
+
+    retries: int = 0
