@@ -36,14 +36,20 @@ class Version:
         return framework != "django" or self.django != "5.2"
 
 
-VERSIONS = [
-    Version("3.10", "5.2"),
-    Version("3.11", "5.2"),
-    Version("3.12", "6.0"),
-    Version("3.12", "6.1"),
-    Version("3.13", "6.0"),
-    Version("3.13", "6.1"),
-]
+# The Pythons that each Django supports, as the classifiers of its releases say.
+SUPPORTED = {
+    "5.2": ["3.10", "3.11", "3.12", "3.13", "3.14"],
+    "6.0": ["3.12", "3.13", "3.14"],
+    "6.1": ["3.12", "3.13", "3.14", "3.15"],
+}
+PYTHONS = [*dict.fromkeys(python for pythons in SUPPORTED.values() for python in pythons)]
+
+# Each Python with its newest Django, and each Django on its oldest and its newest Python.
+VERSIONS = sorted(
+    {Version(pythons[end], django) for django, pythons in SUPPORTED.items() for end in (0, -1)}
+    | {Version(python, max(d for d in SUPPORTED if python in SUPPORTED[d])) for python in PYTHONS},
+    key=lambda version: (PYTHONS.index(version.python), version.django),
+)
 
 
 @functools.cache

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from packaging.metadata import Metadata
 
+from tests.lab import environments
 from tests.lab.choices import CHOICES, name, pairwise, some
 from tests.lab.environments import clean_environment, install, interpreter, python_of, run, uv
 from tests.lab.parsing import toml
@@ -130,8 +131,9 @@ def test_index_would_accept_it(built, answers):
 
 def supported(framework):
     """Return the Pythons found that a framework runs on, or skip the test if there is none."""
-    names = ["3.10", "3.11", "3.12", "3.13"][2 if framework == "django" else 0 :]
-    found = [python for python in names if interpreter(python)]
+    found = [
+        *dict.fromkeys(each.python for each in environments.found() if each.supports(framework))
+    ]
     if not found:
         pytest.skip(f"no Python is found that {framework} runs on")
     return found

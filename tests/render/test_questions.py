@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.lab.environments import interpreter, python_of, run
+from tests.lab.environments import PYTHONS, interpreter, python_of, run
 from tests.lab.parsing import toml
 from tests.lab.rendering import COOKIECUTTER, COPIER, FOLDER
 
@@ -87,7 +87,7 @@ def test_neither_asks_for_trust():
     assert "_extensions" not in COOKIECUTTER
 
 
-@pytest.mark.parametrize("python", ["3.10", "3.11", "3.12", "3.13"])
+@pytest.mark.parametrize("python", PYTHONS)
 def test_names_of_the_standard_library_and_keywords_are_reserved(python):
     path = interpreter(python)
     if path is None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
+import pytest
 import yaml
 from packaging.specifiers import SpecifierSet
 
 from tests.lab import environments
 from tests.lab.choices import CHOICES, every_set
-from tests.lab.environments import run
+from tests.lab.environments import PYTHONS, SUPPORTED, python_of, run
 from tests.lab.parsing import toml
 from tests.lab.rendering import COOKIECUTTER, COPIER, FOLDER, REPOSITORY, files
 
@@ -60,13 +62,14 @@ def test_actions_are_pinned_by_the_same_commits_everywhere():
     assert len(pins) == 5
 
 
-def test_metadata_and_workflow_name_the_same_versions(render):
-    """And they are those that the tests of the template run, and no others."""
+def test_metadata_and_workflow_name_the_supported_versions(render):
     for framework in CHOICES["tasks_framework"]:
         project = render(tasks_framework=framework)
         metadata = toml((project / "pyproject.toml").read_bytes())["project"]
         workflow = yaml.safe_load((project / ".github/workflows/tests.yml").read_text())
         matrix = workflow["jobs"]["tests"]["strategy"]["matrix"]["include"]
+        djangos = [each for each in SUPPORTED if each != "5.2" or framework != "django"]
+        pythons = [each for each in PYTHONS if any(each in SUPPORTED[name] for name in djangos)]
 
         def classified(prefix, metadata=metadata):
             found = [
@@ -74,22 +77,37 @@ def test_metadata_and_workflow_name_the_same_versions(render):
                 for classifier in metadata["classifiers"]
                 if classifier.startswith(prefix)
             ]
-            return {version for version in found if "." in version}
+            return [version for version in found if "." in version]
 
-        pythons = classified("Programming Language :: Python :: ")
-        djangos = classified("Framework :: Django :: ")
-        assert {entry["python"] for entry in matrix} == pythons
-        assert {entry["django"] for entry in matrix} == djangos
-        supported = {v for v in environments.VERSIONS if v.supports(framework)}
-        assert {version.django for version in supported} == djangos
-        assert {version.python for version in supported} <= pythons
-        for entry in matrix:
-            # Django 6 needs Python 3.12.
-            assert entry["django"] == "5.2" or float(entry["python"][2:]) >= 12
-        minimum = min(pythons, key=lambda version: int(version[2:]))
-        assert metadata["requires-python"] == f">={minimum}"
+        assert classified("Programming Language :: Python :: ") == pythons
+        assert classified("Framework :: Django :: ") == djangos
+        assert [(entry["django"], entry["python"]) for entry in matrix] == [
+            (django, python) for django in djangos for python in SUPPORTED[django]
+        ]
+        assert metadata["requires-python"] == f">={pythons[0]}"
         [django] = [line for line in metadata["dependencies"] if re.match("django>", line)]
-        assert SpecifierSet(django.removeprefix("django")).contains(min(djangos))
+        assert SpecifierSet(django.removeprefix("django")).contains(djangos[0])
+
+
+def test_template_is_tested_on_the_supported_pythons():
+    job = yaml.safe_load((REPOSITORY / ".github/workflows/tests.yml").read_text())["jobs"]["tests"]
+    assert job["strategy"]["matrix"]["python"] == PYTHONS
+    assert f"uv python install {' '.join(PYTHONS)}" in [step.get("run") for step in job["steps"]]
+    needed = toml((REPOSITORY / "pyproject.toml").read_bytes())["project"]["requires-python"]
+    assert needed == f">={PYTHONS[0]}"
+    assert f"Python {PYTHONS[0]} or later" in (REPOSITORY / "README.md").read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", environments.found(), ids=str)
+def test_django_itself_supports_these_pythons(version):
+    script = (
+        "from importlib.metadata import metadata as m; print(m('django').get_all('Classifier'))"
+    )
+    classifiers = ast.literal_eval(run(python_of(version), "-c", script).stdout)
+    prefix = "Programming Language :: Python :: 3."
+    supported = [each.rpartition(" ")[2] for each in classifiers if each.startswith(prefix)]
+    assert supported == SUPPORTED[version.django]
 
 
 def test_readme_shows_every_question_choice_and_file(render):
