@@ -98,7 +98,7 @@ FAULTS = [
             "prune does not ask the routers",
             "using(router.db_for_write(StoredResult))",
             'using("default")',
-            "test_routers_say_which_database_is_written_and_read",
+            "test_routers_say_which_database_is_written",
         ),
     ]
 ]
