@@ -9,7 +9,10 @@ KNOWN_JSON = "type(value) in {str, bool}"
 SAME_FUNCTION = "if imported.func is not task.func:"
 SAME_VALUE = "elif value != getattr(imported, field.name):"
 IS_TASK = "if not isinstance(task, Task):"
-TEXT_OF_TIME = 'return f"{value.isoformat()}[{zone}]" if zone else value.isoformat()'
+TEXT_OF_TIME = 'return f"{value.isoformat()}[{name}]"'
+OFFSET_OF_TIME = "        return value.isoformat()\n"
+SAME_OFFSET = "if zone is None or value.replace(tzinfo=zone).utcoffset() != value.utcoffset():"
+NOT_FOUND = "except (KeyError, OSError, ValueError):"
 IS_ID = 'isinstance(value, str) and re.fullmatch(r"[0-9a-f]{32}", value)'
 RESTORED_TASK = 'return replace(_import_task(record["path"]), **values)'
 WITH_ARGUMENTS = 'return with_arguments(result, record["args"], record["kwargs"])'
@@ -21,6 +24,7 @@ RUN_AFTER = "test_run_after_is_kept_or_refused"
 ALIASES = "test_aliases_are_kept_apart"
 STRICT = "test_record_is_strict_json_in_ascii"
 HOUR = "test_hour_that_comes_twice_or_never_is_kept"
+ZONE = "test_time_zone_that_cannot_be_found_by_its_name_becomes_an_offset"
 MOMENT = "test_moment_is_kept_whatever_is_known_of_its_timezone"
 OTHER_NAME = "test_task_bound_to_another_name_is_refused"
 CHANGED_FIELD = "test_field_that_is_not_json_and_was_changed_is_refused"
@@ -97,23 +101,23 @@ RECORDING = [
         ),
         (
             "has times without their microseconds",
-            TEXT_OF_TIME,
-            TEXT_OF_TIME.replace("isoformat()", "isoformat(timespec='seconds')"),
+            OFFSET_OF_TIME,
+            OFFSET_OF_TIME.replace("isoformat()", "isoformat(timespec='seconds')"),
             RUN_AFTER,
         ),
         (
             "has times without their offset",
-            TEXT_OF_TIME,
-            'return value.isoformat().partition("+")[0]',
+            OFFSET_OF_TIME,
+            '        return value.isoformat().partition("+")[0]\n',
             RUN_AFTER,
         ),
         (
             "has every time in UTC",
-            TEXT_OF_TIME,
+            OFFSET_OF_TIME,
             (
-                "from datetime import timezone as zones\n\n"
-                "    aware = value.tzinfo is not None\n"
-                "    return (value.astimezone(zones.utc) if aware else value).isoformat()"
+                "        from datetime import timezone as zones\n\n"
+                "        aware = value.tzinfo is not None\n"
+                "        return (value.astimezone(zones.utc) if aware else value).isoformat()\n"
             ),
             KEPT,
         ),
@@ -126,11 +130,20 @@ RECORDING = [
         (
             "has the name of a time zone but no offset",
             TEXT_OF_TIME,
-            (
-                'local = value.replace(tzinfo=None).isoformat()\n    return f"{local}[{zone}]"'
-                " if zone else value.isoformat()"
-            ),
+            'return f"{value.replace(tzinfo=None).isoformat()}[{name}]"',
             HOUR,
+        ),
+        (
+            "has the name of a time zone that has another offset",
+            SAME_OFFSET,
+            "if zone is None:",
+            f"{ZONE}['Asia/Tokyo']",
+        ),
+        (
+            "can have a task of the module that was run",
+            "if task.func.__module__ in MAIN_MODULES:",
+            "if False:",
+            "test_task_of_the_main_module_is_refused",
         ),
         (
             "can have a task whose path leads to another",
@@ -209,6 +222,12 @@ RESTORING = [
             "return value.astimezone(zone)",
             "return value.replace(tzinfo=zone)",
             MOMENT,
+        ),
+        (
+            "the error of a name that no time zone can have propagates",
+            NOT_FOUND,
+            "except KeyError:",
+            f"{ZONE}['/etc/localtime']",
         ),
         (
             "a time in an unknown time zone is lost",
