@@ -18,9 +18,20 @@ RUFF = Path(sys.executable).with_name("ruff")
 QUICK = pairwise(*CHOICES)
 # All combinations of three choices: no file depends on more.
 SETS = QUICK + [answers for answers in covering(3, *CHOICES) if answers not in QUICK]
+# The names of the indexes of this package are not made of its whole name.
+LONG_NAME = {
+    **defaults(),
+    "storage_scope": "database",
+    "package_name": "acme_corporation_billing_tasks",
+}
 RENDERED = [
-    pytest.param(answers, id=name(answers), marks=[] if answers in QUICK else [pytest.mark.slow])
-    for answers in SETS
+    *(
+        pytest.param(
+            answers, id=name(answers), marks=[] if answers in QUICK else [pytest.mark.slow]
+        )
+        for answers in SETS
+    ),
+    pytest.param(LONG_NAME, id="long_name"),
 ]
 
 PACKAGE = "src/dummy_backend/"
@@ -51,6 +62,9 @@ FILES = {
         f"{PACKAGE}management/commands/prune_task_results.py",
         f"{PACKAGE}migrations/0001_initial.py", f"{PACKAGE}migrations/__init__.py",
         f"{PACKAGE}models.py", "tests/test_admin.py", "tests/test_prune.py", "tests/urls.py",
+    ],
+    "storage_scope == 'database' and len(package_name) > 20": [
+        f"{PACKAGE}migrations/0002_rename_indexes.py", "tests/test_migrations.py",
     ],
     "testing_tools": [
         f"{PACKAGE}aliases.py", f"{PACKAGE}execution.py", f"{PACKAGE}expectation.py",
@@ -100,8 +114,9 @@ FOREIGN = [
 
 def expected_files(answers):
     """Return the paths that the choices ask for."""
+    answers = {"package_name": "dummy_backend", **answers}
     return {
-        path
+        path.replace("dummy_backend", answers["package_name"])
         for condition, paths in FILES.items()
         if not condition or eval(condition, {}, answers)
         for path in paths
@@ -145,7 +160,10 @@ def test_render_is_the_same_with_both_tools_and_finished(renderer, answers):
 TYPED = [
     pytest.param(answers, id=name(answers), marks=[pytest.mark.slow] if number > 2 else [])
     for number, answers in enumerate(
-        pairwise("tasks_framework", "storage_scope", "supports_get_result", "testing_tools")
+        [
+            *pairwise("tasks_framework", "storage_scope", "supports_get_result", "testing_tools"),
+            LONG_NAME,
+        ]
     )
 ]
 
@@ -169,7 +187,7 @@ def test_render_is_strictly_typed(render, mypy, answers, tmp_path_factory):
 
 def test_every_file_of_the_template_is_rendered_for_some_answers():
     """No file of the template is dead."""
-    rendered = set().union(*(expected_files(answers) for answers in every_set()))
+    rendered = set().union(*(expected_files(answers) for answers in [*every_set(), LONG_NAME]))
     names = {path.rpartition("/")[2] for path in rendered}
     for path in FOLDER.rglob("*"):
         if path.is_file():
