@@ -298,13 +298,19 @@ Store.add, Store.__iter__ = _add_to_list, _list
         # Keys
         (
             "aliases are not quoted",
-            "{quote(alias, safe='')}",
+            "{_quoted(alias)}",
             "{alias}",
             "test_alias_may_have_any_name",
         ),
         (
+            "aliases that differ in case have almost the same keys",
+            "[^a-z0-9_.~-]",
+            "[^A-Za-z0-9_.~-]",
+            "test_key_of_an_alias_is_another_one_without_case_too",
+        ),
+        (
             "all aliases have the same keys in the cache",
-            ":{quote(alias, safe='')}",
+            ":{_quoted(alias)}",
             "",
             "test_aliases_are_kept_apart",
         ),
