@@ -69,7 +69,8 @@ def suite_passes_on(render, store, framework):
         pytest.skip(f"no Python is found for {framework}")
     # The newest of Django's own, the oldest of the backport.
     version = versions[-1 if framework == "django" else 0]
-    apart = ["--ignore=tests/test_processes.py"] if store.name == "memory" else []
+    shared = ["test_processes", "test_namespaces"] if store.name == "memory" else []
+    apart = [f"--ignore=tests/{name}.py" for name in shared]
     with lock_of(store):
         done = run_suite(
             render(**answers_for(store, framework)),

@@ -77,6 +77,9 @@ FILES = {
         f"{PACKAGE}lending.py", "tests/test_lending.py",
     ],
     "testing_tools and storage_scope == 'database'": ["tests/test_large_results.py"],
+    "testing_tools and storage_scope == 'cache'": [
+        f"{PACKAGE}isolation.py", "tests/test_namespaces.py",
+    ],
     "testing_tools and storage_scope != 'database'": ["tests/test_isolation.py"],
     "testing_tools and storage_scope in ('process', 'cache', 'database')": [
         "tests/test_live_server.py",

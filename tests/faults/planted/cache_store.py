@@ -6,7 +6,8 @@ ADD_NUMBER = "        generation = self._insist(lambda: self._add_number(result.
 NUMBER = "added = cache.add(self._key(generation, number), result_id, self._timeout)"
 NEW_GENERATION = "def _new_generation() -> str:"
 NOT_ATOMIC = "NOT_ATOMIC = (DatabaseCache, FileBasedCache)"
-CLEAR = 'cache.set(self._key("generation"), _new_generation(), timeout=None)'
+CLEAR = 'cache.delete_many([self._key("generation"), *bounds])'
+BOUNDS = '("latest", "start")]'
 REPLACE = "cache.set(key, to_record(result), self._timeout)"
 TIMEOUT_OPTION = 'options.get("TIMEOUT", DEFAULT_TIMEOUT)'
 CACHE_IS_VALID = "is_valid=lambda alias: alias in settings.CACHES"
@@ -166,22 +167,28 @@ Store.add, Store.__iter__ = _add_to_list, _list
             "test_clear_keeps_the_results_of_another_alias",
         ),
         (
-            "the generation that clear starts expires",
-            CLEAR,
-            CLEAR.replace(", timeout=None", ""),
-            TIMEOUT,
-        ),
-        (
             "clear leaves the latest number",
-            'self._key(before, "latest"), ',
-            "",
+            BOUNDS,
+            '("start",)]',
             NOTHING_LEFT,
         ),
         (
             "clear leaves the number at which counting started",
-            ', self._key(before, "start")',
-            "",
+            BOUNDS,
+            '("latest",)]',
             NOTHING_LEFT,
+        ),
+        (
+            "all test processes have the same keys",
+            "os.environ.get(NAMESPACE)",
+            "None",
+            "test_process_that_runs_tests_leaves_the_results_of_others",
+        ),
+        (
+            "all processes but those of tests have other keys",
+            "os.environ.get(NAMESPACE)",
+            'os.environ.get(NAMESPACE, "none")',
+            "test_namespace_is_part_of_the_keys_only_in_tests",
         ),
         # Expiry
         (
@@ -298,8 +305,8 @@ Store.add, Store.__iter__ = _add_to_list, _list
         # Keys
         (
             "aliases are not quoted",
-            "{_quoted(alias)}",
-            "{alias}",
+            "_quoted(alias)",
+            "alias",
             "test_alias_may_have_any_name",
         ),
         (
@@ -310,8 +317,8 @@ Store.add, Store.__iter__ = _add_to_list, _list
         ),
         (
             "all aliases have the same keys in the cache",
-            ":{_quoted(alias)}",
-            "",
+            ", self._alias))",
+            "))",
             "test_aliases_are_kept_apart",
         ),
         # Retrieval
