@@ -2,7 +2,7 @@
 
 from tests.faults.fault import DATABASE, Fault
 
-READ_ERRORS = "(KeyError, TypeError, ValueError)"
+READ_ERRORS = "(KeyError, RecursionError, TypeError, ValueError)"
 ERRORS = "except (KeyError, TypeError):"
 AS_HTML = 'format_html_join("", block, [(_text(value),) for value in values])'
 SEARCH = 'search_fields = ("task", "=result_id")'
@@ -41,8 +41,9 @@ FAULTS = [
         *(
             (f"the admin raises a {error}", READ_ERRORS, caught, DAMAGED)
             for error, caught in [
-                ("KeyError", "(TypeError, ValueError)"),
-                ("TypeError", "(KeyError, ValueError)"),
+                ("KeyError", "(RecursionError, TypeError, ValueError)"),
+                ("RecursionError", "(KeyError, TypeError, ValueError)"),
+                ("TypeError", "(KeyError, RecursionError, ValueError)"),
             ]
         ),
         *(
@@ -94,6 +95,18 @@ FAULTS = [
             'ordering = ("-pk",)',
             'ordering = ("pk",)',
             LIST,
+        ),
+        (
+            "the admin lists records",
+            'super().get_queryset(request).defer("record")',
+            "super().get_queryset(request)",
+            "test_list_does_not_fetch_the_records",
+        ),
+        (
+            "the admin does not escape lone surrogates",
+            'text.encode(errors="backslashreplace").decode()',
+            "text",
+            "test_detail_shows_lone_surrogates_escaped",
         ),
         ("the admin does not show arguments", '"arguments", ', "", OUTCOME),
         ("the admin does not show workers", '"errors", "worker_ids")', '"errors")', OUTCOME),

@@ -87,9 +87,15 @@ FAULTS = [
         ),
         (
             "clear removes the results of all aliases",
-            "        self._rows().delete()",
+            '        self._rows().defer("record").delete()',
             f"        {IMPORT}StoredResult.objects.all().delete()",
             "test_clear_keeps_the_results_of_another_alias",
+        ),
+        (
+            "clear fetches records",
+            'defer("record").delete()',
+            "delete()",
+            "test_receiver_of_deletions_does_not_make_it_fetch_records[clear]",
         ),
         (
             "the routers are not asked",

@@ -95,6 +95,12 @@ FAULTS = [
             REMOVED,
         ),
         (
+            "prune fetches records",
+            '.defer("record")',
+            "",
+            "test_receiver_of_deletions_does_not_make_it_fetch_records[prune]",
+        ),
+        (
             "prune does not ask the routers",
             "using(router.db_for_write(StoredResult))",
             'using("default")',
