@@ -4,9 +4,14 @@ from tests.faults.fault import Fault
 
 STORE_RUNNING = "    backend.store.replace(running)\n"
 SEND_STARTED = "    receiver_errors = _send(task_started, type(backend), running)\n"
-SEND_FINISHED = "    receiver_errors += _send(task_finished, type(backend), finished)\n"
+SEND = "    receiver_errors += _send(task_finished, type(backend), finished)\n"
+RETURN_FINISHED = "    return Execution(finished, None, receiver_errors)\n"
+RETURN_FAILED = "        return Execution(finished, error, receiver_errors)\n"
+RETURN_OUTCOME = "    return Execution(finished, outcome, receiver_errors)\n"
+SEND_FINISHED = f"{SEND}{RETURN_FINISHED}"
+SEND_FAILED = f"    {SEND}"
 STORE_OUTCOME = "        backend.store.replace(finished)\n"
-EXCEPTIONS = "except (Exception, SystemExit) as raised:"
+EXCEPTIONS = "except BaseException as error:"
 SEND_ROBUST = "            responses = signal.send_robust("
 
 RUN_ALONE = "test_task_is_called_with_its_arguments_and_what_it_returns_is_stored"
@@ -30,7 +35,14 @@ RUNNING = [
             SIGNALS,
         ),
         ("is not announced", "_send(task_started, type(backend), running)", "[]", SIGNALS),
-        ("ends without a signal", SEND_FINISHED, "", SIGNALS),
+        ("ends without a signal", SEND_FINISHED, SEND_FINISHED.replace(SEND, ""), SIGNALS),
+        ("fails without a signal", SEND_FAILED, "", FAILURE),
+        (
+            "tells receivers nothing of the exception",
+            f"{SEND_FAILED}{RETURN_FAILED}{SEND}{RETURN_FINISHED}",
+            f"        outcome = error\n    else:\n        outcome = None\n{SEND}{RETURN_OUTCOME}",
+            FAILURE,
+        ),
         (
             "has an instance for a sender",
             SEND_FINISHED,
@@ -43,17 +55,17 @@ RUNNING = [
             "        pass\n    except",
             RUN_ALONE,
         ),
-        ("does not store what is raised", f"raised)\n{STORE_OUTCOME}", "raised)\n", FAILURE),
+        ("does not store what is raised", f"error)\n{STORE_OUTCOME}", "error)\n", FAILURE),
         (
             "lets an exit through",
             EXCEPTIONS,
-            "except Exception as raised:",
-            "test_exit_is_a_failure",
+            "except Exception as error:",
+            "test_any_exception_is_a_failure",
         ),
         (
             "catches an interrupt",
-            EXCEPTIONS,
-            "except BaseException as raised:",
+            "except KeyboardInterrupt:",
+            "except RecursionError:",
             "test_keyboard_interrupt_is_the_callers",
         ),
         ("lets a receiver interfere", "signal.send_robust(", "signal.send(", RECEIVER),
@@ -97,8 +109,8 @@ RUNNING = [
         ("never calls the task", "return_value = call(running)", "return_value = None", RUN_ALONE),
         (
             "forgets what the task raised",
-            "        error = raised\n        finished",
-            "        finished",
+            "Execution(finished, error, receiver_errors)",
+            "Execution(finished, None, receiver_errors)",
             FAILURE,
         ),
     ]

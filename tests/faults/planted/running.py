@@ -94,6 +94,12 @@ FAULTS = [
                 "(*execution.receiver_errors, execution.error)",
                 "test_what_the_task_raises_comes_before_what_a_receiver_raises",
             ),
+            (
+                "let StopIteration leave a thread",
+                "except StopIteration as error:",
+                "except RecursionError as error:",
+                "test_function_that_raises_stop_iteration_fails",
+            ),
             ("let one task fail", "[exception] * times", "[exception]", NEXT_FAIL),
             ("let all tasks fail", "self._failures.popleft()", "self._failures[0]", NEXT_FAIL),
             (
