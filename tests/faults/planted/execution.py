@@ -127,6 +127,12 @@ TRANSACTIONS = [
             BROKEN_BY_TASK,
         ),
         (
+            "of another database stays broken",
+            "connections.all(initialized_only=True)",
+            "connections.all(initialized_only=True)[:1]",
+            "test_transactions_of_all_databases_stay_usable",
+        ),
+        (
             "that a receiver breaks stays broken",
             f"        with _savepoints():\n{SEND_ROBUST}",
             f"        if True:\n{SEND_ROBUST}",
