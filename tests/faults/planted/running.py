@@ -173,6 +173,12 @@ FAULTS = [
                 TIMEOUT,
             ),
             (
+                "wait as the test says",
+                "        never.wait(POLL_INTERVAL)\n",
+                "        __import__('time').sleep(POLL_INTERVAL)\n",
+                "test_assertion_waits_although_the_test_has_stopped_the_time",
+            ),
+            (
                 "run other queues",
                 "Expectation(task, queue_name=ANY if queue_name is None else queue_name).is_met_by",
                 "Expectation(task).is_met_by",
