@@ -1,6 +1,6 @@
 """Finish what cookiecutter leaves undone, so that both renderers write the same files.
 
-Folders that hold nothing are removed, and the answers file gets the address and the commit
+Folders of the template that no file was rendered into are removed, and the answers file gets the address and the commit
 of the template, which `copier update` starts from.
 """
 
@@ -21,13 +21,27 @@ BETWEEN = """\
 CHANGED = """\
 # The template had changes that were not committed: `copier update` will take them for yours.
 """
+# A git hook sets these. They lead git to another repository than that of the folder it is run in.
+OTHER_REPOSITORY = {
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_INDEX_FILE",
+    "GIT_NAMESPACE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+}
 
 
 def git(folder, *arguments):
     """Return what git says in a folder, or None if it fails."""
     command = ["git", "--literal-pathspecs", "-C", str(folder), *arguments]
+    env = {name: value for name, value in os.environ.items() if name not in OTHER_REPOSITORY}
     try:
-        done = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
+        done = subprocess.run(command, capture_output=True, check=True, encoding="utf-8", env=env)
     except (OSError, ValueError, subprocess.CalledProcessError):
         return None
     return done.stdout.strip()
@@ -116,13 +130,19 @@ def record_template():
 
 
 def remove_empty_folders():
-    for folder in sorted(Path().rglob("*"), reverse=True):
-        if folder.is_dir() and not any(folder.iterdir()):
+    """Remove the folders that the template makes for some answers, if nothing is in them."""
+    package = Path("src", ANSWERS["package_name"])
+    for name in ("migrations", "management/commands", "management"):
+        folder = package / name
+        # The project may have been there before, with links.
+        if folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir()):
             folder.rmdir()
 
 
 remove_empty_folders()
 note = record_template()
+# If this raises, cookiecutter removes the project. The name may not be in the terminal's encoding.
+sys.stdout.reconfigure(errors="backslashreplace")
 sys.stdout.write(
     "\n"
     f"{ANSWERS['project_name']} is in {Path.cwd()}. Next, in that folder:\n"

@@ -88,7 +88,7 @@ ORIGINS = [
 ]  # fmt: skip
 
 
-def render(history, workspace, command, shell=None):
+def render(history, workspace, command, shell=None, **variables):
     """Render as a command does; return the project's folder, and what was printed.
 
     The shell says in which folder the command was called, unless another one is given.
@@ -104,7 +104,7 @@ def render(history, workspace, command, shell=None):
         arguments += ["--no-input", "--config-file", settings]
     else:
         arguments += ["--defaults", folder]
-    said = history.command(workspace, tool, *arguments, PWD=shell or workspace)
+    said = history.command(workspace, tool, *arguments, PWD=shell or workspace, **variables)
     history.start(folder)
     return folder, said
 
@@ -164,6 +164,14 @@ def test_render_between_two_releases_says_so(history, workspace):
 def test_relative_checkout_is_found_where_no_shell_says_the_folder(history, workspace):
     project, _ = render(history, workspace, "cookiecutter ./checkout", shell="/nowhere")
     assert origin(project)[1] == str(workspace / "checkout")
+
+
+def test_another_repository_in_the_environment_is_not_that_of_the_template(history, workspace):
+    """Git hooks run with such variables."""
+    git(workspace, "init", "--quiet", "other")
+    other = {"GIT_DIR": workspace / "other/.git", "GIT_WORK_TREE": workspace / "other"}
+    project, _ = render(history, workspace, "cookiecutter ./checkout", **other)
+    assert origin(project) == (OLDER, str(workspace / "checkout"))
 
 
 @pytest.mark.slow
