@@ -1,7 +1,7 @@
 """Finish what cookiecutter leaves undone, so that both renderers write the same files.
 
-Folders of the template that no file was rendered into are removed, and the answers file gets the address and the commit
-of the template, which `copier update` starts from.
+Folders of the template that no file was rendered into are removed, and the answers file gets the
+address and the commit of the template, which `copier update` starts from.
 """
 
 import json
