@@ -145,6 +145,8 @@ def test_render_is_the_same_with_both_tools_and_finished(renderer, answers):
         assert text == "" or re.fullmatch(r"[^\n].*[^\n]\n", text, flags=re.DOTALL), path
         outside_python = re.sub(r"^```python.*?^```$", "```", text, flags=re.MULTILINE | re.DOTALL)
         assert path.endswith(".py") or "\n\n\n" not in outside_python, path
+        if path.endswith(".md"):
+            assert not re.search(r"[^\n]\n##", text), f"{path} has no blank line before a heading"
         for choices, pattern in FOREIGN:
             if all(answers[question] in values for question, values in choices.items()):
                 found = re.search(pattern, text)
