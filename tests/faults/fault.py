@@ -31,6 +31,7 @@ class Fault:
     scopes: tuple[str, ...] = ALL
     framework: str | None = None  # where it is a mistake; None: with any framework
     django: str | None = None  # where it is a mistake; None: on any release
+    python: str | None = None  # where it is a mistake; None: on any release
 
     @property
     def slug(self):

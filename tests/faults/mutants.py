@@ -23,6 +23,7 @@ TOOLS = [
     "testing.py",
     "aliases.py",
     "expectation.py",
+    "binding.py",
     "messages.py",
 ]
 PRUNE = "management/commands/prune_task_results.py"

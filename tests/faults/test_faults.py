@@ -25,6 +25,7 @@ def newest(fault):
         for framework in ("django", "django-tasks"):
             if (
                 fault.django in (None, version.django)
+                and fault.python in (None, version.python)
                 and fault.framework in (None, framework)
                 and version.supports(framework)
             ):
@@ -112,7 +113,7 @@ def failed(output):
 def test_fault_is_noticed(passing, run_tests, tmp_path, fault, scope):
     version, framework = newest(fault)
     if version is None:
-        pytest.skip(f"no Python is found for Django {fault.django}")
+        pytest.skip(f"no Python {fault.python or ''} is found for Django {fault.django or ''}")
     original = passing(version, framework, scope)
     project = shutil.copytree(original, tmp_path / "project")
     fault.plant(project / "src" / "dummy_backend")
