@@ -9,7 +9,8 @@ from .renders import SCOPES, neutral, package, project
 
 
 def automodule(name, dotted):
-    return f"```{{eval-rst}}\n.. automodule:: {package(name)}.{dotted}\n   :members:\n```\n"
+    options = "   :members:\n   :ignore-module-all:\n"
+    return f"```{{eval-rst}}\n.. automodule:: {package(name)}.{dotted}\n{options}```\n"
 
 
 def module(dotted):

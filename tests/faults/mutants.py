@@ -24,6 +24,8 @@ TOOLS = [
     "aliases.py",
     "expectation.py",
     "binding.py",
+    "assertions.py",
+    "commits.py",
     "messages.py",
 ]
 PRUNE = "management/commands/prune_task_results.py"

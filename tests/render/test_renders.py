@@ -67,11 +67,12 @@ FILES = {
         f"{PACKAGE}migrations/0002_rename_indexes.py", "tests/test_migrations.py",
     ],
     "testing_tools": [
-        f"{PACKAGE}aliases.py", f"{PACKAGE}binding.py", f"{PACKAGE}execution.py",
-        f"{PACKAGE}expectation.py", f"{PACKAGE}messages.py", f"{PACKAGE}pytest_plugin.py",
-        f"{PACKAGE}running.py", f"{PACKAGE}testing.py", "tests/accepting.py", "tests/acting.py",
-        "tests/async_acting.py", "tests/signatures.py", "tests/test_execution.py",
-        "tests/test_messages.py", "tests/test_pytest_plugin.py", "tests/test_testing.py",
+        f"{PACKAGE}aliases.py", f"{PACKAGE}assertions.py", f"{PACKAGE}binding.py",
+        f"{PACKAGE}commits.py", f"{PACKAGE}execution.py", f"{PACKAGE}expectation.py",
+        f"{PACKAGE}messages.py", f"{PACKAGE}pytest_plugin.py", f"{PACKAGE}running.py",
+        f"{PACKAGE}testing.py", "tests/accepting.py", "tests/acting.py", "tests/async_acting.py",
+        "tests/signatures.py", "tests/test_execution.py", "tests/test_messages.py",
+        "tests/test_pytest_plugin.py", "tests/test_testing.py",
     ],
     "testing_tools and storage_scope == 'thread'": [
         f"{PACKAGE}lending.py", "tests/test_lending.py",

@@ -50,6 +50,12 @@ FAULTS = [
         ),
         ("expect what is not a task", "raise TypeError(msg)", "return", REFUSED),
         (
+            "want every value decorated",
+            "elif callable(task):",
+            "elif task is not Task:",
+            REFUSED,
+        ),
+        (
             "do not tell frameworks apart",
             "if type(task).__name__ == Task.__name__:",
             "if not task:",

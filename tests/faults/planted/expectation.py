@@ -4,6 +4,8 @@ from tests.faults.fault import Fault
 
 NO_MATCH = "test_arguments_do_not_match"
 ATTRIBUTES = "test_attributes_match"
+USING = "test_what_using_changed_is_expected"
+ORIGINAL = "test_what_using_changed_is_found_out_from_the_module_of_the_task"
 NEAREST = "test_nearest_come_first_with_what_differs"
 SPANS = "test_times_are_compared_as_spans"
 LONG = "test_long_values_are_cut_to_where_they_differ"
@@ -55,9 +57,58 @@ FAULTS = [
         ),
         (
             "ignore the task",
-            "return self.task is None or self.task.func is result.task.func",
-            "return True",
+            "            raise AssertionError(msg)\n        return False\n",
+            "            raise AssertionError(msg)\n        return True\n",
             "test_nothing_is_enqueued",
+        ),
+        (
+            "hide that a module was reloaded",
+            "            raise AssertionError(msg)\n        return False\n",
+            "        return False\n",
+            "test_task_of_a_reloaded_module_is_another_one",
+        ),
+        (
+            "find a task by its path",
+            "self.task is None or self.task.func is result.task.func",
+            "self.task is None or self.task.module_path == result.task.module_path",
+            "test_task_of_a_reloaded_module_is_another_one",
+        ),
+        (
+            "compare with what is not a task",
+            "            require_task(task)\n",
+            "",
+            "test_task_that_cannot_be_expected_is_refused",
+        ),
+        ("ignore what using() changed", "        expected[name] = found\n", "", USING),
+        (
+            "expect what using() changed although it is given",
+            "if value is not ANY or found == usual:",
+            "if found == usual:",
+            USING,
+        ),
+        (
+            "expect what using() did not change",
+            "if value is not ANY or found == usual:",
+            "if value is not ANY:",
+            USING,
+        ),
+        (
+            "ignore what using() may have changed",
+            "            raise ValueError(msg)\n",
+            "            continue\n",
+            ORIGINAL,
+        ),
+        (
+            "look for a task at its path only",
+            "value for value in others if value.func is task.func",
+            "value for value in others if value is task",
+            ORIGINAL,
+        ),
+        (
+            "need the module of a task",
+            "sys.modules.get(task.func.__module__, object)",
+            "sys.modules[task.func.__module__]",
+            ORIGINAL,
         ),
         (
             "expect one argument in place of a list",

@@ -17,6 +17,8 @@ CHOSEN = "test_task_and_queue_may_be_chosen"
 NEXT_FAIL = "test_next_tasks_fail"
 NEXT_LOST = "test_next_task_is_lost"
 REDELIVERY = "test_last_task_is_delivered_once_more"
+CAPTURED = "test_tasks_are_captured_and_run_if_asked_to"
+OF_CALLBACKS = "test_tasks_of_callbacks_are_captured_inside_or_outside[True]"
 IN_COROUTINE = "test_sync_tools_refuse_to_run_in_a_coroutine"
 TIMEOUT = "test_assertion_does_not_wait_longer_than_it_may"
 
@@ -36,6 +38,37 @@ FAULTS = [
                 "if time_left(result, self._now):",
                 "if not result:",
                 NOT_DUE,
+            ),
+            ("run more than what was captured", "self._run(is_new)", "self._run(bool)", CAPTURED),
+            (
+                "capture what was there before",
+                "filter(is_new, stored_results())",
+                "stored_results()",
+                CAPTURED,
+            ),
+            (
+                "do not capture the tasks of callbacks",
+                "        wrap_callbacks(call, since=callbacks)\n",
+                "",
+                OF_CALLBACKS,
+            ),
+            (
+                "do not run the tasks of callbacks",
+                "            with self._capture_in(captured, execute=execute):\n                callback()",
+                "            with self._capture_in(captured, execute=False):\n                callback()",
+                OF_CALLBACKS,
+            ),
+            (
+                "run in a coroutine what was captured",
+                'refuse_in_coroutine("captureTasks(execute=True)")',
+                "pass",
+                IN_COROUTINE,
+            ),
+            (
+                "do not list what was captured",
+                "messages.listed(self, {}) or ' none'",
+                "len(self)",
+                CAPTURED,
             ),
             ("do not move the clock", "until or timezone.now()", "timezone.now()", NOT_DUE),
             (
@@ -189,12 +222,6 @@ FAULTS = [
                 'options.pop("queue_name", None)',
                 'options.pop("queue_name", None) and None',
                 "test_task_and_queue_may_be_chosen_in_a_coroutine",
-            ),
-            (
-                "run what is not a task",
-                "        require_task(task)\n",
-                "        pass\n",
-                "test_task_that_cannot_be_expected_is_refused",
             ),
             (
                 "run sync tools in a coroutine",
