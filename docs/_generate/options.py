@@ -33,6 +33,8 @@ def check(id_):
     """Return what the check says about wrong settings."""
     from django.test import override_settings  # noqa: PLC0415
 
+    if id_ == "W002":
+        return check_of_both()
     parts = []
     for scope, options, others in WRONG[id_]:
         params = {"BACKEND": f"{package(scope)}.DummyBackend", "OPTIONS": options}
@@ -41,6 +43,16 @@ def check(id_):
         [message] = [message for message in messages if message.id.endswith(id_)]
         parts.append(block(neutral(str(message), scope).replace("\t", "    ")))
     return "\n".join(parts)
+
+
+def check_of_both():
+    """Return what the check says if both frameworks are imported."""
+    from django.test import override_settings  # noqa: PLC0415
+
+    params = {"BACKEND": f"{package('both')}.DummyBackend"}
+    with override_settings(TASKS={"default": params}):
+        [message] = module("both", "backport").check_backport()
+    return block(neutral(str(message), "both").replace("\t", "    "))
 
 
 def options():

@@ -22,7 +22,7 @@ SLIP = re.compile(r"^E +(Name|UnboundLocal|Import|ModuleNotFound|Syntax)Error", 
 def newest(fault):
     """Return the newest version found on which the fault is one, or None; and a framework."""
     for version in reversed(environments.found()):
-        for framework in ("django", "django-tasks"):
+        for framework in ("django", "django-tasks", "both"):
             if (
                 fault.django in (None, version.django)
                 and fault.python in (None, version.python)

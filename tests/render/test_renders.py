@@ -85,6 +85,7 @@ FILES = {
     "testing_tools and storage_scope in ('process', 'cache', 'database')": [
         "tests/test_live_server.py",
     ],
+    "tasks_framework == 'both'": [f"{PACKAGE}backport.py", "tests/test_backport.py"],
     "license != 'Proprietary'": [".github/workflows/release.yml"],
 }  # fmt: skip
 

@@ -62,6 +62,12 @@ FAULTS = [
             "test_task_of_another_framework_is_told_apart",
         ),
         (
+            "name Wagtail to users of the wrong framework",
+            'answer == "django"',
+            'answer != "django"',
+            "test_task_of_another_framework_is_told_apart",
+        ),
+        (
             "hide that an alias is gone",
             "raise ImproperlyConfigured(msg)",
             "return",
