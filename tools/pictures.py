@@ -76,7 +76,7 @@ def picture_admin(reader):
     variables = {
         **reader.variables,
         "PYTHONPATH": str(reader.place),
-        "DJANGO_SETTINGS_MODULE": "shop.settings",
+        "DJANGO_SETTINGS_MODULE": "shop.development",
     }
     with (
         serving(".venv/bin/python", reader.place, **variables) as address,

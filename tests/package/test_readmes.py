@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.lab.choices import name, pairwise, some
+from tests.lab.choices import CHOICES, name, pairwise, some
 from tests.lab.documents import blocks, is_shown
 from tests.lab.environments import install, newest, python_of, run
 from tests.lab.history import BIN, NEWEST
@@ -25,10 +25,8 @@ USE_TZ = True
 ROOT_URLCONF = "shop.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "db.sqlite3"}}
-"""
-# What the README leaves to them; and no server is needed here.
-MORE = """
-INSTALLED_APPS.append("shop")
+INSTALLED_APPS = ["shop"]
+# No server is needed here.
 CACHES = {
     alias: {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
@@ -87,9 +85,15 @@ class Shop:
         install(self.python, package, self.installed)
         shown = blocks(package / "README.md")
         self.shown = [block.text for block in shown if block.language == "python"]
+        self.typed = [block.text for block in shown if block.language == "console"]
+        self.settings = self.shown[0].split()[1]  # the name of the file, in a comment
         module = "django_tasks" if framework == "django-tasks" else "django.tasks"
         self.write("shop/__init__.py", "")
-        self.write("shop/settings.py", SETTINGS + self.shown[0] + MORE)
+        self.write("shop/settings.py", SETTINGS)
+        self.write(self.settings, self.shown[0])
+        for block in shown:
+            if block.language == "toml":
+                self.write("pyproject.toml", block.text)
         self.write("shop/tasks.py", TASKS.format(framework=module))
         self.write("shop/urls.py", URLS)
 
@@ -98,14 +102,24 @@ class Shop:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
+    def call(self, *arguments, **variables):
+        path = f"{self.installed}:{self.folder}"
+        return run(self.python, *arguments, cwd=self.folder, **{"PYTHONPATH": path, **variables})
+
     def run(self, *arguments):
-        return run(
-            self.python, *arguments, cwd=self.folder, DJANGO_SETTINGS_MODULE="shop.settings",
-            PYTHONPATH=f"{self.installed}:{self.folder}",
-        )  # fmt: skip
+        """Run Python with the settings that the README shows."""
+        module = self.settings.removesuffix(".py").replace("/", ".")
+        return self.call(*arguments, DJANGO_SETTINGS_MODULE=module)
+
+    def in_production(self, *arguments):
+        """Run Python with the other settings, where the package isn't installed."""
+        return self.call(
+            *arguments, DJANGO_SETTINGS_MODULE="shop.settings", PYTHONPATH=str(self.folder)
+        )
 
     def pytest(self, path):
-        return self.run("-m", "pytest", "-q", "-p", "no:cacheprovider", path)
+        """Run tests with the settings that `pyproject.toml` names."""
+        return self.call("-m", "pytest", "-q", "-p", "no:cacheprovider", path)
 
 
 def with_what_is_said_checked(code):
@@ -167,7 +181,9 @@ def test_generated_readme_shows_what_happens(render, tmp_path, answers):
     assert (shop.folder / "shop" / "use.py").read_text().count("check(") == 2
 
     shop.write("shop/tests.py", unittest_style)
-    done = shop.run("-m", "django", "test")
+    [command] = [text for text in shop.typed if "manage.py test" in text]
+    module = command.rpartition("=")[2].strip()
+    done = shop.call("-m", "django", "test", f"--settings={module}")
     assert done.returncode == 0, done.stderr
     assert "Ran 1 test" in done.stderr
 
@@ -180,6 +196,25 @@ def test_generated_readme_shows_what_happens(render, tmp_path, answers):
     assert "no issues" in done.stdout + done.stderr
     done = shop.run("-m", "django", "makemigrations", "--check")
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("framework", CHOICES["tasks_framework"])
+def test_production_starts_where_the_package_is_not_installed(render, tmp_path, framework):
+    """Only the settings for tests name it."""
+    if newest(framework) is None:
+        pytest.skip(f"no Python is found for {framework}")
+    shop = Shop(tmp_path / "project", render(tasks_framework=framework), framework)
+    missing = shop.in_production("-c", "import dummy_backend")
+    assert "No module named 'dummy_backend'" in missing.stderr
+    done = shop.in_production("-m", "django", "check")
+    assert done.returncode == 0, done.stderr
+    # Its tasks run there.
+    done = shop.in_production(
+        "-c",
+        "import django; django.setup(); from shop.tasks import charge; "
+        "assert charge.enqueue(1).status == 'SUCCESSFUL'",
+    )
+    assert done.returncode == 0, done.stderr
 
 
 # The template's own
