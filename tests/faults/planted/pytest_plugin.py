@@ -1,8 +1,9 @@
 """Mistakes in ``pytest_plugin.py``."""
 
-from tests.faults.fault import CACHE, MEMORY, Fault
+from tests.faults.fault import ALL, CACHE, MEMORY, Fault
 
 LEFT_ALONE = "test_project_that_does_not_use_the_backend_is_left_alone"
+CHOSEN = "test_package_that_the_settings_use_is_chosen"
 OTHER_SETTINGS = "test_results_that_other_settings_let_a_test_have_are_cleared"
 
 FAULTS = [
@@ -35,6 +36,27 @@ FAULTS = [
             "        pass\n",
             "test_results_are_cleared_around_tests_that_do_not_use_the_plugin",
             (*MEMORY, *CACHE),
+        ),
+        (
+            "serves one of several packages",
+            "    if len(packages) > 1:\n",
+            "    if not packages:\n",
+            CHOSEN,
+            ALL,
+        ),
+        (
+            "serves a package that is not used",
+            "next(iter(packages.values()), EnqueuedTasks())",
+            "EnqueuedTasks()",
+            CHOSEN,
+            ALL,
+        ),
+        (
+            "always offers this package",
+            "EnqueuedTasks() if own_backends() else None",
+            "EnqueuedTasks()",
+            CHOSEN,
+            ALL,
         ),
         (
             "clears after the settings have changed",
