@@ -117,6 +117,8 @@ RUNNING = [
 ]
 
 # A database has transactions in every scope.
+DURABLE = "test_durable_block_of_a_task_is_refused_in_a_block_of_the_caller_only"
+
 TRANSACTIONS = [
     Fault(f"a transaction {mistake}", "execution.py", old, new, caught_by)
     for mistake, old, new, caught_by in [
@@ -131,6 +133,18 @@ TRANSACTIONS = [
             "connections.all(initialized_only=True)",
             "connections.all(initialized_only=True)[:1]",
             "test_transactions_of_all_databases_stay_usable",
+        ),
+        (
+            "of a test case refuses a durable block of a task",
+            "outer._from_testcase",
+            "False",
+            DURABLE,
+        ),
+        (
+            "of the caller allows a durable block of a task",
+            "outer._from_testcase",
+            "True",
+            DURABLE,
         ),
         (
             "that a receiver breaks stays broken",
