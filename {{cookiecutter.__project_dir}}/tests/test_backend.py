@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy, deepcopy
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -37,9 +38,20 @@ def test_results_are_those_that_get_result_returns(caller: Any, backend: Any) ->
 def test_list_of_results_is_new_each_time(backend: Any) -> None:
     before = backend.results
     tasks.noop.enqueue()
-    backend.results.clear()
+    backend.results.append(before)
     assert len(backend.results) == 1
     assert before == []
+
+
+def test_list_of_results_can_be_cleared_as_with_the_backend_of_django(backend: Any) -> None:
+    tasks.noop.enqueue()
+    results = backend.results
+    copies = [copy(results), deepcopy(results)]
+    results.clear()
+    assert (results, backend.results) == ([], [])
+    for each in copies:
+        assert type(each) is list
+        assert len(each) == 1
 
 
 def test_task_is_not_run(caller: Any, backend: Any) -> None:

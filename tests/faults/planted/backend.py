@@ -38,7 +38,8 @@ NOT_FOUND_ASYNC = """\
 
     @property
     def results"""
-LIST = "return list(self.store)"
+CLEARED = "test_list_of_results_can_be_cleared_as_with_the_backend_of_django"
+LIST = "return StoredResults(self.store, self.clear)"
 CLEAR = "self.store.clear()"
 CHECK = "return [*check_options(self, self.store.options), *self.store.check(self)]"
 
@@ -287,6 +288,27 @@ COPIES = [
         "        self._list[:] = self.store\n        return self._list",
         "test_list_of_results_is_new_each_time",
     ),
+    Fault(
+        "results are cleared in the list only",
+        "backend.py",
+        LIST,
+        "return list(self.store)",
+        CLEARED,
+    ),
+    Fault(
+        "results are cleared in the backend only",
+        "results.py",
+        "        super().clear()\n",
+        "",
+        CLEARED,
+    ),
+    Fault(
+        "results are copied with the backend",
+        "results.py",
+        "return list, ([*self],)",
+        "return type(self), ([*self], self._clear_backend)",
+        CLEARED,
+    ),
 ]
 
 RETRIEVAL = [
@@ -389,7 +411,7 @@ STORE = [
         "clear empties a copy",
         "backend.py",
         CLEAR,
-        "self.results.clear()",
+        "list(self.store).clear()",
         "test_clear_removes_all_results",
     ),
     *(

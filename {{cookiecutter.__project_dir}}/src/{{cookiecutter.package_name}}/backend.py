@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .framework import BaseTaskBackend, TaskResultDoesNotExist, task_enqueued
 from .options import check_options, load_task_class
-from .results import copy_result, new_result
+from .results import StoredResults, copy_result, new_result
 from .store import store_for
 
 if TYPE_CHECKING:
@@ -95,8 +95,11 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
 
     @property
     def results(self) -> list[AnyResult]:
-        """A new list of the stored results, in the order in which they were enqueued."""
-        return list(self.store)
+        """A new list of the stored results, in the order in which they were enqueued.
+
+        Its ``clear()`` removes them from the backend, too, as with Django's ``DummyBackend``.
+        """
+        return StoredResults(self.store, self.clear)
 
     def clear(self) -> None:
         """Remove all stored results."""

@@ -13,7 +13,7 @@ from django.utils import timezone
 from .framework import AnyResult, AnyTask, TaskResult, TaskResultStatus, normalize_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
 RESULT_FIELDS = [field.name for field in fields(TaskResult)]
@@ -76,6 +76,24 @@ def copy_result(result: AnyResult, **changes: Any) -> AnyResult:
         value = values[name] if name in values else getattr(result, name)
         object.__setattr__(copy, name, value)
     return copy
+
+
+class StoredResults(list["AnyResult"]):
+    """A list of the results of a backend. A copy of it is a plain list."""
+
+    def __init__(self, results: Iterable[AnyResult], clear: Callable[[], None]) -> None:
+        """Initialize the list with ``results``, all of which ``clear`` removes from the backend."""
+        super().__init__(results)
+        self._clear_backend = clear
+
+    def clear(self) -> None:
+        """Remove all results from the list and from the backend."""
+        super().clear()
+        self._clear_backend()
+
+    def __reduce__(self) -> tuple[type[list[AnyResult]], tuple[list[AnyResult]]]:
+        """Copy the results without the backend."""
+        return list, ([*self],)
 
 
 def copy_json(value: Any) -> Any:
