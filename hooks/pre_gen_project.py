@@ -10,10 +10,26 @@ import sys
 # tojson leaves no quote and no character that could end this string or mean anything in it.
 ANSWERS = json.loads(r'''{{ cookiecutter | tojson }}''')  # fmt: skip
 RULES = ANSWERS["_rules"]
+YES_OR_NO = (
+    "supports_defer",
+    "supports_async_task",
+    "supports_priority",
+    "supports_get_result",
+    "testing_tools",
+)
 
 
 def matches(rule, value):
     return re.search(RULES[rule], value) is not None
+
+
+def text(question):
+    """Return an answer, or, if it is no text, a line break: no question accepts one.
+
+    The user's configuration and a replay file can hold anything, such as null.
+    """
+    answer = ANSWERS[question]
+    return answer if isinstance(answer, str) else "\n"
 
 
 def is_line(value, length):
@@ -22,13 +38,13 @@ def is_line(value, length):
 
 def requirements():
     """Yield (question, holds, requirement) in the order the questions are asked."""
-    name = ANSWERS["project_name"]
+    name = text("project_name")
     yield (
         "project_name",
         name and is_line(name, 60),
         "one line of 1 to 60 characters, with no control character and no space at either end",
     )
-    slug = ANSWERS["project_slug"]
+    slug = text("project_slug")
     yield (
         "project_slug",
         len(slug) <= 40 and slug not in RULES["reserved_slugs"] and matches("slug", slug),
@@ -37,7 +53,7 @@ def requirements():
             "name of a dependency or of a Windows device"
         ),
     )
-    package = ANSWERS["package_name"]
+    package = text("package_name")
     yield (
         "package_name",
         len(package) <= 40
@@ -48,7 +64,7 @@ def requirements():
             "the standard library, of a dependency or of the tests"
         ),
     )
-    backend = ANSWERS["backend_class"]
+    backend = text("backend_class")
     yield (
         "backend_class",
         len(backend) <= 40
@@ -62,24 +78,26 @@ def requirements():
     for question, length in (("project_description", 300), ("author_name", 100)):
         yield (
             question,
-            is_line(ANSWERS[question], length),
+            is_line(text(question), length),
             (
                 f"one line of at most {length} characters, with no control character and no space "
                 "at either end"
             ),
         )
-    email = ANSWERS["author_email"]
+    email = text("author_email")
     yield (
         "author_email",
         not email or (len(email) <= 100 and matches("email", email)),
         "empty or an address like ada@example.org of at most 100 characters",
     )
-    url = ANSWERS["repository_url"]
+    url = text("repository_url")
     yield (
         "repository_url",
         not url or (len(url) <= 200 and matches("url", url)),
         "empty or an address like https://example.org/ada/backend of at most 200 characters",
     )
+    for question in YES_OR_NO:
+        yield (question, isinstance(ANSWERS.get(question, False), bool), "true or false")
 
 
 def refusal():

@@ -142,6 +142,25 @@ def test_both_agree_on_any_answer(hook, validator, question, value):
     assert hook(**answers) == validator(**answers)
 
 
+NO_TEXT = [None, True, 1, ["a"], {"a": "b"}]
+
+
+@pytest.mark.parametrize("value", NO_TEXT)
+@pytest.mark.parametrize("question", NAMES)
+def test_cookiecutter_refuses_what_is_no_text(hook, question, value):
+    """A blank line in the user's configuration is null in YAML; copier checks types itself."""
+    assert hook(**{question: value}) == expected(question, value)
+
+
+@pytest.mark.parametrize("value", [None, "", "0", "false", 1])
+@pytest.mark.parametrize(
+    "question", [name for name, default in COOKIECUTTER.items() if isinstance(default, bool)]
+)
+def test_cookiecutter_refuses_what_is_neither_true_nor_false(hook, question, value):
+    """Text is true in templates, whatever it says."""
+    assert hook(**{question: value}) == f"{question} must be true or false; got {value!r}."
+
+
 # The commands
 
 COMMANDS = ["cookiecutter", "copier"]
@@ -184,6 +203,29 @@ def test_command_fails_with_the_sentence_and_leaves_nothing(
     assert question in done.stderr
     assert sentence in done.stderr
     assert [path for path in (tmp_path / "output").rglob("*") if path != output] == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "project_name: null",
+        "package_name: null",
+        "backend_class: true",
+        "author_name: {given: Ada}",
+        "author_email:",
+        "supports_priority: null",
+        "testing_tools: 0",
+    ],
+)
+def test_defaults_of_the_user_are_refused_with_one_line(renderer, tmp_path, answer):
+    """Cookiecutter converts what is given on the command line, but not in its configuration."""
+    config = tmp_path / "config.yml"
+    config.write_text(f"default_context:\n  {answer}\n")
+    arguments = ["--no-input", "--config-file", config, "--output-dir", tmp_path / "output"]
+    done = run(BIN / "cookiecutter", *arguments, renderer.template, HOME=str(tmp_path))
+    assert done.returncode != 0
+    assert done.stderr.startswith(f"{answer.partition(':')[0]} must be ")
+    assert not list((tmp_path / "output").rglob("*"))
 
 
 def test_refusal_leaves_an_existing_project_alone(renderer, tmp_path):
