@@ -53,12 +53,26 @@ def test_assertion_waits_for_another_thread(enqueued_tasks, stopped):
         thread.join()
 """
 
+EXPIRING = """
+
+@pytest.mark.parametrize("move", [freezegun.freeze_time, time_machine.travel])
+@pytest.mark.parametrize("options, left", [({}, 0), ({"TIMEOUT": None}, 1)])
+def test_result_expires_by_the_clock_of_the_test(settings, enqueued_tasks, move, options, left):
+    settings.TASKS = {"default": {**settings.TASKS["default"], "OPTIONS": options}}
+    with move("2026-01-01"):
+        noop.enqueue()
+    with move("2026-01-03"):
+        assert len(enqueued_tasks.run()) == left
+"""
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize("scope", CHOICES["storage_scope"])
 def test_clock_may_be_stopped(render, latest, tmp_path, scope):
     project = shutil.copytree(render(storage_scope=scope), tmp_path / "project")
     suite = SUITE if scope in ("context", "thread") else SUITE + SHARED
+    if scope == "cache":
+        suite += EXPIRING
     (project / "tests" / "test_clocks.py").write_text(suite)
     python = python_of(latest, "freezegun>=1.5", "time-machine>=2.16")
     done = run_suite(project, python, "tests/test_clocks.py")

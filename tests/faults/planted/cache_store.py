@@ -82,6 +82,12 @@ Store.add, Store.__iter__ = _add_to_list, _list
             "test_cache_that_loses_count_begins_above_what_it_counted",
         ),
         (
+            "counting starts at a negative number before 1970",
+            "max(time.time_ns() // 1_000_000, 0)",
+            "time.time_ns() // 1_000_000",
+            "test_count_begins_at_zero_before_1970",
+        ),
+        (
             "a number that is taken is taken again",
             NUMBER,
             (
