@@ -18,6 +18,8 @@ ANSWERS_FILE = Path(".copier-answers.yml")
 BETWEEN = """\
 # This is no release: the template has changed since {}. `copier update` waits for the next one.
 """
+# What the tags of releases match; copier takes no others, such as `nightly`, for releases either.
+RELEASES = ("--match=v[0-9]*", "--match=[0-9]*")
 CHANGED = """\
 # The template had changes that were not committed: `copier update` will take them for yours.
 """
@@ -69,12 +71,14 @@ def is_checkout(folder):
 
 def release_of(folder):
     """Return the release or commit of a checkout, as copier names it, and what to say of it."""
-    commit = git(folder, "describe", "--tags", "--always")
+    commit = git(folder, "describe", "--tags", "--always", *RELEASES)
     # What of it is rendered, or says how: the rest makes no difference.
     parts = ["copier.yml", "hooks", "templates"]
     parts += [path.name for path in folder.glob("*cookiecutter.*")]
-    note = CHANGED if git(folder, "status", "--porcelain", "--", *parts) else ""
-    last = git(folder, "describe", "--tags", "--abbrev=0")
+    # The user may have configured that new files aren't shown.
+    status = git(folder, "status", "--porcelain", "--untracked-files=normal", "--", *parts)
+    note = CHANGED if status else ""
+    last = git(folder, "describe", "--tags", "--abbrev=0", *RELEASES)
     if last in (None, commit):
         return commit, note
     if git(folder, "diff", "--name-only", last, "HEAD", "--", *parts) == "":

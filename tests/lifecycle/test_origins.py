@@ -174,6 +174,34 @@ def test_another_repository_in_the_environment_is_not_that_of_the_template(histo
     assert origin(project) == (OLDER, str(workspace / "checkout"))
 
 
+@pytest.mark.parametrize("template", ["checkout", "tagged.zip"])
+def test_tag_that_is_no_release_is_not_recorded(history, workspace, template):
+    """It may move to another commit, and the next update would start from there."""
+    checkout = workspace / "checkout"
+    with history.environment():
+        for tag in ("nightly", "docs-1.0"):
+            git(checkout, "tag", "--annotate", "--message", tag, tag, "origin/work")
+        git(checkout, "checkout", "--quiet", "origin/work")
+        archive = ["archive", "--prefix=template/", "--format=zip"]
+        git(checkout, *archive, f"--output={workspace}/tagged.zip", "HEAD")
+    project, said = render(history, workspace, f"cookiecutter {workspace / template}")
+    assert fnmatchcase(origin(project)[0], COMMIT)
+    assert (f"has changed since {OLDER}" in said) == (template == "checkout")
+    history.command(project, "copier", "update", "--defaults")
+    assert origin(project)[0] == NEWEST
+
+
+def test_new_files_of_the_template_are_said_if_git_does_not_show_them(history, workspace):
+    (workspace / "checkout" / "templates" / "new.md").touch()
+    config = {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "status.showUntrackedFiles",
+        "GIT_CONFIG_VALUE_0": "no",
+    }
+    _, said = render(history, workspace, "cookiecutter ./checkout", **config)
+    assert "will take them for yours" in said
+
+
 @pytest.mark.slow
 def test_archive_of_a_template_without_releases_names_its_commit(history, workspace):
     with history.environment():
