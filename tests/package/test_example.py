@@ -28,6 +28,7 @@ def project(request, render, tmp_path):
     settings = folder / "shop" / "settings.py"
     with settings.open("a") as file:
         file.write(f"IS_SEEN_BY_THREADS = {scope in SHARED}\n")
+        file.write(f"ARE_RESULTS_ROWS = {scope == 'database'}\n")
     module = "django_tasks" if framework == "django-tasks" else "django.tasks"
     for path in folder.rglob("*.py"):
         path.write_text(path.read_text().replace("django_tasks", module))
@@ -41,10 +42,10 @@ def project(request, render, tmp_path):
 def test_unittest_style(project):
     done = project("manage.py", "test", "--verbosity=2")
     assert done.returncode == 0, done.stderr
-    assert "Ran 6 tests" in done.stderr
+    assert "Ran 8 tests" in done.stderr
 
 
 def test_pytest_style(project):
     done = project("-m", "pytest", "-q", "-p", "no:cacheprovider", "--ds=shop.settings")
     assert done.returncode == 0, done.stdout
-    assert "11 passed" in done.stdout or "10 passed, 1 skipped" in done.stdout, done.stdout
+    assert "13 passed" in done.stdout or "12 passed, 1 skipped" in done.stdout, done.stdout

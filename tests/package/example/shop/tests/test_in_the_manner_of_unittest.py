@@ -1,8 +1,9 @@
 """The shop, tested with ``TaskTestMixin``."""
 
+from django.conf import settings
 from django.core import mail
 from django.test import TestCase
-from dummy_backend.testing import TaskTestMixin
+from dummy_backend.testing import EnqueuedTasks, TaskTestMixin
 
 from shop.models import Order
 from shop.tasks import charge, charge_later, confirm, sweep
@@ -64,3 +65,17 @@ class OrderTest(TaskTestMixin, TestCase):
         await charge.aenqueue(order.pk)
         assert len(await self.arunTasks()) == 2
         assert len(mail.outbox) == 1
+
+
+class TestDataTest(TaskTestMixin, TestCase):
+    """What the README says of ``setUpTestData()``."""
+
+    @classmethod
+    def setUpTestData(cls):
+        charge.enqueue(7)
+
+    def test_first_test_has_no_results_of_it_unless_they_are_rows(self):
+        assert len(EnqueuedTasks()) == int(settings.ARE_RESULTS_ROWS)
+
+    def test_second_test_has_as_many(self):
+        assert len(EnqueuedTasks()) == int(settings.ARE_RESULTS_ROWS)
