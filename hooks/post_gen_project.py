@@ -23,6 +23,12 @@ RELEASES = ("--match=v[0-9]*", "--match=[0-9]*")
 CHANGED = """\
 # The template had changes that were not committed: `copier update` will take them for yours.
 """
+# What is said of an answers file that cookiecutter did not write, because it skips files that exist.
+SKIPPED = """\
+.copier-answers.yml already existed and was skipped: it does not record this render.
+"""
+# What a render writes: a line about the file, others on the release, the address, the answers.
+WRITTEN = re.compile(r"(# .*\n)((?:# .*\n)+)_src_path: .*\n((?:[a-z].*\n)+)")
 # A git hook sets these. They lead git to another repository than that of the folder it is run in.
 OTHER_REPOSITORY = {
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
@@ -121,11 +127,24 @@ def quoted(text):
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def answer_lines():
+    """Return the lines that the answers file has for the answers, and for what is not asked."""
+    values = {
+        name: str(value).lower() if isinstance(value, bool) else quoted(str(value))
+        for name, value in ANSWERS.items()
+    }
+    return {f"{name}: {value}" for name, value in values.items()}
+
+
 def record_template():
     """Write the template's address and release to the answers file; return what to say of it."""
-    text = ANSWERS_FILE.read_text(encoding="utf-8")
-    # The first line is about the file. Others above the address say that the release is unknown.
-    head, unknown, answers = re.split(r"(?<=\n)((?:# .*\n)*)_src_path: .*\n", text, maxsplit=1)
+    try:
+        written = WRITTEN.fullmatch(ANSWERS_FILE.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        written = None
+    if written is None or not set(written[3].splitlines()) <= answer_lines():
+        return SKIPPED
+    head, unknown, answers = written.groups()
     release, address, note = origin()
     known = f"{note}_commit: {quoted(release)}\n" if release else unknown
     source = f"{known}_src_path: {quoted(address)}\n"

@@ -301,3 +301,13 @@ def test_project_that_cruft_made_is_updated_by_cruft_and_then_by_copier(history,
     assert git(made_by_cruft, "diff", "--name-only") == ANSWERS_FILE
     (made_by_cruft / ".cruft.json").unlink()
     assert content(made_by_cruft) == history.fresh({"backend_class": "TaskBackend"})
+
+
+def test_release_is_recorded_whatever_the_answers_hold(history, tmp_path):
+    """The hook knows its own answers file by the answers in it."""
+    description = "\\\" '\\n' #: {{ '{{' }} & <ł> 🦄 - % \\\\"
+    answers = {"project_description": description, "author_name": "true", "testing_tools": False}
+    with history.environment():
+        project = history.renderer.cookiecutter(answers, tmp_path, checkout=OLDER)
+    assert origin(project) == (OLDER, URL)
+    assert recorded(project)["project_description"] == description
