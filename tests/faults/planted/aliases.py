@@ -48,7 +48,24 @@ FAULTS = [
             "return",
             REFUSED,
         ),
-        ("expect what is not a task", "raise TypeError(msg)", "return", REFUSED),
+        (
+            "expect what is not a task",
+            "        raise TypeError(msg)\n    if task.backend",
+            "        return task\n    if task.backend",
+            REFUSED,
+        ),
+        (
+            "fail at a path that leads nowhere",
+            "        raise TypeError(msg) from error\n",
+            "        return None\n",
+            REFUSED,
+        ),
+        (
+            "do not know a task by its path",
+            "if isinstance(named, str) else named",
+            "if not named else named",
+            "test_task_may_be_given_by_its_path",
+        ),
         (
             "want every value decorated",
             "elif callable(task):",

@@ -4,6 +4,9 @@ from tests.faults.fault import Fault
 
 NO_MATCH = "test_arguments_do_not_match"
 ATTRIBUTES = "test_attributes_match"
+SEVERAL = "test_several_tasks_may_be_chosen_or_excluded"
+TOLD = "test_tasks_that_are_counted_and_excluded_are_told"
+CHOSEN = "test_task_and_queue_may_be_chosen"
 USING = "test_what_using_changed_is_expected"
 ORIGINAL = "test_what_using_changed_is_found_out_from_the_module_of_the_task"
 NEAREST = "test_nearest_come_first_with_what_differs"
@@ -75,9 +78,45 @@ FAULTS = [
         ),
         (
             "compare with what is not a task",
-            "            require_task(task)\n",
-            "",
+            "None if task is None else find_task(task)",
+            "task",
             "test_task_that_cannot_be_expected_is_refused",
+        ),
+        (
+            "choose everything if nothing is chosen",
+            "selected = [None] if tasks is None else",
+            "selected = [None] if not tasks else",
+            SEVERAL,
+        ),
+        (
+            "choose what is excluded",
+            "return is_selected and not any(",
+            "return is_selected or any(",
+            SEVERAL,
+        ),
+        (
+            "take a list of tasks for a task",
+            "[*tasks] if isinstance(tasks, (list, tuple, set, frozenset)) else [tasks]",
+            "[tasks]",
+            SEVERAL,
+        ),
+        (
+            "do not say what is excluded",
+            "if self.excluded else text",
+            "if not self else text",
+            TOLD,
+        ),
+        (
+            "say nothing if only something is excluded",
+            " or bool(self.excluded)\n",
+            "\n",
+            TOLD,
+        ),
+        (
+            "choose from all queues",
+            "Expectation(task, queue_name=queue)",
+            "Expectation(task)",
+            CHOSEN,
         ),
         ("ignore what using() changed", "        expected[name] = found\n", "", USING),
         (

@@ -27,8 +27,8 @@ FAULTS = [
         ),
         (
             "do not point to a transaction",
-            "    if hidden:\n",
-            "    if not hidden:\n",
+            "    if hidden := len(waiting_callbacks()):\n",
+            "    if not (hidden := len(waiting_callbacks())):\n",
             "test_callbacks_that_wait_for_a_commit_are_pointed_to",
         ),
         (
@@ -67,14 +67,14 @@ FAULTS = [
         ("speak of 1 tasks", "{'' if number == 1 else 's'}\"", 's"', COUNTED),
         (
             "do not mention other tasks",
-            "[*parts, *_others(others), *_hints(expected, results)])\n\n\ndef unwanted",
-            "[*parts, *_hints(expected, results)])\n\n\ndef unwanted",
+            "[*parts, *_others(others), *_hints([expected], results)])",
+            "[*parts, *_hints([expected], results)])",
             NEAREST,
         ),
         (
             "do not mention other tasks that were counted",
-            "[*parts, *_others(others), *_hints(expected, results)])\n\n\ndef over_limit",
-            "[*parts, *_hints(expected, results)])\n\n\ndef over_limit",
+            "[*parts, *_others(others), *_hints(expected.expected, results)])",
+            "[*parts, *_hints(expected.expected, results)])",
             COUNTED,
         ),
         ("do not say which tasks enqueued others", "if spawned else", "if not spawned else", LIMIT),
