@@ -26,6 +26,7 @@ TOOLS = [
     "binding.py",
     "assertions.py",
     "commits.py",
+    "substitution.py",
     "messages.py",
 ]
 PRUNE = "management/commands/prune_task_results.py"

@@ -70,9 +70,10 @@ FILES = {
         f"{PACKAGE}aliases.py", f"{PACKAGE}assertions.py", f"{PACKAGE}binding.py",
         f"{PACKAGE}commits.py", f"{PACKAGE}execution.py", f"{PACKAGE}expectation.py",
         f"{PACKAGE}messages.py", f"{PACKAGE}pytest_plugin.py", f"{PACKAGE}running.py",
-        f"{PACKAGE}testing.py", "tests/accepting.py", "tests/acting.py", "tests/async_acting.py",
-        "tests/signatures.py", "tests/test_execution.py", "tests/test_messages.py",
-        "tests/test_pytest_plugin.py", "tests/test_testing.py",
+        f"{PACKAGE}substitution.py", f"{PACKAGE}testing.py", "tests/accepting.py",
+        "tests/acting.py", "tests/async_acting.py", "tests/signatures.py",
+        "tests/test_execution.py", "tests/test_messages.py", "tests/test_pytest_plugin.py",
+        "tests/test_substitution.py", "tests/test_testing.py",
     ],
     "testing_tools and storage_scope == 'thread'": [
         f"{PACKAGE}lending.py", "tests/test_lending.py",
@@ -99,7 +100,7 @@ FOREIGN = [
         {"storage_scope": ["context", "thread", "process"]},
         (
             r"InvalidRecord|_record\b|hypothesis|CACHES|models\b|migrat|prune|"
-            r"(?<!pytest_)plugins|(?<!live_server)_url"
+            r"(?<!pytest_)(?<!get_)plugins|(?<!live_server)_url"
         ),
     ),
     ({"storage_scope": ["cache"]}, r"StoredResult|migrat|admin|prune|dj.database.url"),

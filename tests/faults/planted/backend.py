@@ -39,7 +39,7 @@ NOT_FOUND_ASYNC = """\
     @property
     def results"""
 CLEARED = "test_list_of_results_can_be_cleared_as_with_the_backend_of_django"
-LIST = "return StoredResults(self.store, self.clear)"
+LIST = "return ResultList(self.store, self.clear)"
 CLEAR = "self.store.clear()"
 CHECK = "return [*check_options(self, self.store.options), *self.store.check(self)]"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .framework import BaseTaskBackend, TaskResultDoesNotExist, task_enqueued
 from .options import check_options, load_task_class
-from .results import StoredResults, copy_result, new_result
+from .results import ResultList, copy_result, new_result
 from .store import store_for
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
 
         Its ``clear()`` removes them from the backend, too, as with Django's ``DummyBackend``.
         """
-        return StoredResults(self.store, self.clear)
+        return ResultList(self.store, self.clear)
 
     def clear(self) -> None:
         """Remove all stored results."""

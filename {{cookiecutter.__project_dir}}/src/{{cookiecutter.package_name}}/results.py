@@ -78,7 +78,7 @@ def copy_result(result: AnyResult, **changes: Any) -> AnyResult:
     return copy
 
 
-class StoredResults(list["AnyResult"]):
+class ResultList(list["AnyResult"]):
     """A list of the results of a backend. A copy of it is a plain list."""
 
     def __init__(self, results: Iterable[AnyResult], clear: Callable[[], None]) -> None:
