@@ -1,49 +1,56 @@
-"""The contract tests."""
+"""The contract tests: their rules, and what a backend can declare."""
 
 from __future__ import annotations
 
+import importlib.util
 import re
+import sys
+from functools import cache
 
-from .markdown import code, definition, listed
+from .markdown import code, listed
 from .renders import project
 
 
-def text():
-    return (project("process") / "tests" / "test_contract.py").read_text(encoding="utf-8")
+def folder():
+    return project("process") / "tests" / "contract"
 
 
-def sentence_of(name):
-    """Return the name of a test as a sentence."""
-    words = name.removeprefix("test_").replace("_", " ").replace("json", "JSON")
-    return words[0].upper() + words[1:]
+@cache
+def rules():
+    """Return the module of the rules, which imports nothing but pytest."""
+    spec = importlib.util.spec_from_file_location("contract_rules", folder() / "rules.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
-def conditions(source):
-    """Yield when, and how often, a test runs."""
-    if "caller: " in source:
-        yield "Sync and async."
-    if declared := re.search(r'declared\("(\w+)"\)', source):
-        yield f"If `TASKS_CONTRACT` declares `{declared[1]}`."
-    if "skip_if_it_ran(" in source:
-        yield "Skipped if the backend runs tasks when they are enqueued."
-    if flags := set(re.findall(r"backend\.(supports_\w+)", source)):
-        yield f"Depends on {listed([*map(code, sorted(flags))])}."
+def tests(rule):
+    """Return the names of the tests that check a rule."""
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted(folder().glob("test_*.py")))
+    marked = rf'^@rule\("{rule.id}"\)\n(?:(?:@|[ )]).*\n)*def (\w+)'
+    return re.findall(marked, text, re.MULTILINE)
 
 
 def contract():
-    """Return the tests, by the headings that are comments between them."""
+    """Return the rules, by their groups."""
     parts = []
-    for part in re.split(r"\n(?=# [A-Z]|(?:async )?def |@)", text()):
-        if part.startswith("# "):
-            parts.append(f"## {part.splitlines()[0][2:].replace('enqueue()', '`enqueue()`')}\n")
-        elif test := re.match(r"(?:@.*\n(?:[ )].*\n)*)*(?:async )?def (test_\w+)", part):
+    for group, members in rules().GROUPS.items():
+        parts.append(f"## {group}\n")
+        for rule in members:
+            needs = f"Needs {listed([*map(code, rule.needs)])}." if rule.needs else ""
+            source = f"[Django's documentation]({rule.link})"
+            checked = f"Checked by {listed([*map(code, tests(rule))])}."
             parts.append(
-                definition(sentence_of(test[1]), code(test[1]), " ".join(conditions(part)))
+                f"[{rule.id}]{{#{rule.id.lower()}}} {rule.level}. {rule.sentence}\n"
+                f": {' '.join(filter(None, [needs, f'See {source}.', checked]))}\n"
             )
     return "\n".join(parts)
 
 
 def declarations():
     """Return what the module says about the declarations of a backend."""
-    said = text().split('"""')[1]
-    return f"```{{eval-rst}}\n{said[said.index('``SCOPE``') :]}\n```"
+    said = (folder() / "declaration.py").read_text(encoding="utf-8")
+    said = said[said.index("    ``SCOPE``") :].partition('"""')[0]
+    lines = [line.removeprefix("    ") for line in said.splitlines()]
+    return "```{eval-rst}\n" + "\n".join(lines).strip() + "\n```"

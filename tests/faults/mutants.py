@@ -39,7 +39,7 @@ SHARED = [
     "tests/test_results.py",
     "tests/test_records.py",
     "tests/test_backend.py",
-    "tests/test_contract.py",
+    "tests/contract",
     "tests/test_execution.py",
 ]
 SCOPES = {

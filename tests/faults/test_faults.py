@@ -63,10 +63,11 @@ def run_tests():
             # What is not changed is compiled once: compiling takes longer than most tests.
             processes[python] = Forking(python, clean_environment(PYTHONDONTWRITEBYTECODE=""))
         texts = {
-            path.name: path.read_text("utf-8") for path in (project / "tests").glob("test_*.py")
+            path.relative_to(project): path.read_text("utf-8")
+            for path in (project / "tests").rglob("test_*.py")
         }
         named = [
-            f"tests/{file}::{test}"
+            f"{file}::{test}"
             for test in sorted(tests)
             for file, text in texts.items()
             if f"def {test}(" in text

@@ -175,7 +175,7 @@ def test_wheel_passes_the_suite_where_it_is_installed(render, built, tmp_path, a
     shutil.copy(render(**answers) / "pyproject.toml", project)
     (project / "tests" / "test_processes.py").unlink(missing_ok=True)  # takes long
     # From its source the whole suite passes on the newest versions.
-    tests = [] if resolution == "lowest-direct" else ["tests/test_contract.py"]
+    tests = [] if resolution == "lowest-direct" else ["tests/contract"]
     done = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, cwd=project)
     assert done.returncode == 0, done.stdout
     where = run(python, "-c", "import acme, django; print(acme.__file__, django.VERSION[:3])")
@@ -284,7 +284,7 @@ def test_commands_of_the_readme_work_as_written(render, tmp_path, framework, sco
     commands += re.findall(r"^`(uvx [^`]*)`", readme, re.MULTILINE)
     elsewhere = (
         "python -m pip install", "python manage.py", "uvx copier",
-        "uv run pytest tests/test_contract.py --ds=your.settings",
+        "uv run pytest tests/contract --ds=your.settings",
     )  # fmt: skip
     tried = [command for command in commands if not command.startswith(elsewhere)]
     assert len(tried) == README_COMMANDS[scope]
@@ -298,7 +298,7 @@ def test_commands_of_the_readme_work_as_written(render, tmp_path, framework, sco
     }
     if scope != "context":
         # Whole suites are run elsewhere, and take long.
-        variables["PYTEST_ADDOPTS"] = "-k test_contract"
+        variables["PYTEST_ADDOPTS"] = "-k contract"
     for command in [*tried, "uvx pre-commit run --all-files"]:
         done = run("bash", "-c", command, cwd=project, **variables)
         reports_deviations = command.startswith("TASKS_BACKEND=")

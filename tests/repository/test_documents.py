@@ -117,8 +117,8 @@ ELSEWHERE = {"index.md", "how-to/adopt.md", "how-to/update.md", "explanation/spe
 
 IMMEDIATE = "django.tasks.backends.immediate.ImmediateBackend"
 CONTRACT_COMMANDS = [
-    f"TASKS_BACKEND={IMMEDIATE} uv run pytest tests/test_contract.py",
-    "uv run pytest tests/test_contract.py --ds=your.settings",
+    f"TASKS_BACKEND={IMMEDIATE} uv run pytest tests/contract",
+    "uv run pytest tests/contract --ds=your.settings",
 ]
 
 

@@ -116,6 +116,13 @@ def test_id_that_is_not_a_string_does_not_exist(
         caller.get_result(backend, result_id)
 
 
+def test_id_in_upper_case_does_not_exist(caller: Any, backend: Any) -> None:
+    result_id = caller.enqueue(tasks.noop).id
+    assert result_id.upper() != result_id
+    with pytest.raises(TaskResultDoesNotExist):
+        caller.get_result(backend, result_id.upper())
+
+
 def test_ids_have_32_characters(caller: Any, backend: Any) -> None:
     assert len(caller.enqueue(tasks.noop).id) == 32
 

@@ -44,8 +44,9 @@ CLEAR = "self.store.clear()"
 CHECK = "return [*check_options(self, self.store.options), *self.store.check(self)]"
 
 REJECTED = "test_rejected_task_is_not_stored"
-STORED = "test_get_result_returns_the_stored_result"
+STORED = "test_results_are_the_stored_objects"
 UNKNOWN = "test_unknown_id_is_a_result_that_does_not_exist"
+UPPER_CASE = "test_id_in_upper_case_does_not_exist"
 ALMOST = "test_almost_an_id_finds_nothing"
 
 VALIDATION = [
@@ -243,20 +244,6 @@ COPIES = [
         )
         for name, mode, enqueue in BOTH
     ),
-    *(
-        Fault(
-            f"{name} returns a copy",
-            "backend.py",
-            old,
-            old.replace("return result\n", "return copy_result(result)\n"),
-            f"{STORED}[{mode}]",
-            scopes=MEMORY,
-        )
-        for name, mode, old in [
-            ("get_result", "sync", NOT_FOUND),
-            ("aget_result", "async", NOT_FOUND_ASYNC),
-        ]
-    ),
     Fault(
         "results are copies",
         "backend.py",
@@ -328,14 +315,14 @@ RETRIEVAL = [
         scopes=MEMORY,
     ),
     *(
-        Fault(f"ids are found {how} by {name}", "backend.py", fetch, wrong, f"{ALMOST}[{mode}")
+        Fault(f"ids are found {how} by {name}", "backend.py", fetch, wrong, f"{caught_by}[{mode}")
         for name, mode, fetch in [
             ("get_result", "sync", FETCH),
             ("aget_result", "async", AFETCH),
         ]
-        for how, wrong in [
-            ("in upper case", fetch.replace("result_id", "result_id.lower()")),
-            ("with spaces around them", fetch.replace("result_id", "result_id.strip()")),
+        for how, wrong, caught_by in [
+            ("in upper case", fetch.replace("result_id", "result_id.lower()"), UPPER_CASE),
+            ("with spaces around them", fetch.replace("result_id", "result_id.strip()"), ALMOST),
         ]
     ),
     Fault(

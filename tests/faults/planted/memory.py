@@ -17,7 +17,7 @@ REPLACE = """\
 """
 GET = """\
         with self._lock:
-            return self._results.get(result_id)
+            result = self._results.get(result_id)
 """
 ITER = """\
         with self._lock:
@@ -56,6 +56,13 @@ FAULTS = [
             "        self.add(result)\n",
             "        pass\n",
             "test_fetched_result_equals_the_one_returned[async]",
+            MEMORY,
+        ),
+        (
+            "the stored result is handed out",
+            "return copy_result(result) if result else None",
+            "return result",
+            "test_changing_a_fetched_result_changes_nothing_stored",
             MEMORY,
         ),
         (

@@ -11,6 +11,7 @@ IDS = "test_ids_are_strings_of_1_to_64_characters"
 IDS_ONCE = "test_ids_are_not_used_twice"
 ENQUEUED_AT = "test_time_of_enqueueing_is_known"
 JSON = "test_arguments_are_what_json_makes_of_them"
+KEYS = "test_keys_that_are_not_strings"
 NOT_JSON = "test_arguments_that_are_not_json_are_refused"
 TIME_LEFT = "test_time_left_is_never_negative"
 NAIVE = "test_naive_time_is_in_the_current_time_zone"
@@ -113,13 +114,13 @@ NEW_RESULTS = [
                 "has arguments that only the framework normalized",
                 "json.loads(_to_json(value))",
                 "normalize_json(value)",
-                JSON,
+                KEYS,
             ),
             (
                 "can have NaN as an argument",
                 TO_JSON,
                 TO_JSON.replace("allow_nan=False, ", ""),
-                NOT_JSON,
+                "test_nan_and_infinity",
             ),
             (
                 "has text for what JSON cannot represent",
@@ -137,7 +138,7 @@ NEW_RESULTS = [
                 "rejects bytes that are text",
                 TO_JSON,
                 TO_JSON.replace(", default=normalize_json", ""),
-                JSON,
+                "test_return_value_goes_through_json",
             ),
             (
                 "has no positional arguments",

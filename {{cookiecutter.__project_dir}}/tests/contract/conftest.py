@@ -1,0 +1,94 @@
+"""The plugin of these tests: their rules, what they need, and the report at the end of a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .declaration import declaration
+from .fixtures import backend, caller, configure
+from .framework import task_backends
+from .report import Report, explained
+from .rules import NEEDS, RULES, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+__all__ = ["backend", "caller", "configure"]
+
+FOLDER = Path(__file__).parent
+REPORT = pytest.StashKey[Report]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "rule(id): the rule that a test of the contract checks")
+    config.stash[REPORT] = Report(declaration())
+    config.pluginmanager.register(config.stash[REPORT], "contract-report")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests of rules that don't apply, and give access to the database."""
+    report, declared = config.stash[REPORT], declaration()
+    own = [item for item in items if FOLDER in item.path.parents]
+    without = {need: missing(need) for need in NEEDS}
+    rules = {item: rule_of(item) for item in own}
+    report.collected = Counter(rule.id for rule in rules.values())
+    if {item.path for item in own} >= {*FOLDER.glob("test_*.py")} and (
+        untested := RULES.keys() - report.collected.keys()
+    ):
+        msg = f"No test checks {', '.join(sorted(untested))}."
+        raise pytest.UsageError(msg)
+    left_out = []
+    for item, rule in rules.items():
+        item.user_properties.append(("rule", rule.id))
+        if reasons := [NEEDS[need] for need in rule.needs if without[need]]:
+            report.left_out[rule.id] = reasons[0]
+            left_out.append(item)
+        elif declared.needs_database and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.django_db(transaction=True))
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def rule_of(item: pytest.Item) -> Rule:
+    """Return the rule that a test checks."""
+    ids = [mark.args[0] for mark in item.iter_markers("rule")]
+    if len(ids) != 1 or ids[0] not in RULES:
+        msg = f"{item.nodeid} must be marked with one of the rules in rules.py."
+        raise pytest.UsageError(msg)
+    return RULES[ids[0]]
+
+
+def missing(need: str) -> bool:
+    """Return whether the backend doesn't have what a rule needs."""
+    declared = declaration()
+    if need.startswith("supports_"):
+        return not getattr(task_backends["default"], need)
+    if need == "a queue":
+        return not declared.queues_tasks
+    return getattr(declared, need.lower()) is None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[Any]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add the rule to the report of a test that fails."""
+    report = yield
+    if report.failed:
+        explained(report, rule_of(item), item.config.stash[REPORT].declared)
+    return report
+
+
+@pytest.fixture(autouse=True)
+def _clean() -> Iterator[None]:
+    """Remove what other tests, and this one, have stored."""
+    declared = declaration()
+    declared.clean()
+    yield
+    declared.clean()

@@ -1,0 +1,54 @@
+"""Fetching results, and comparing them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .expect import expect, expect_that
+from .framework import TaskResultDoesNotExist, task_backends
+
+# What doesn't change when the task runs.
+STABLE = ("id", "task", "args", "kwargs", "backend", "enqueued_at")
+
+
+def fetch(caller: Any, backend: Any, result_id: str) -> Any:
+    """Return the stored result, or skip the test if the backend does not retrieve any."""
+    __tracebackhide__ = True
+    try:
+        return caller.get_result(backend, result_id)
+    except NotImplementedError:
+        expect("supports_get_result, as get_result() isn't", backend.supports_get_result, False)
+        pytest.skip("the backend does not retrieve results")
+
+
+def found(result_id: str) -> bool:
+    """Return whether whoever calls this finds the result, or skip the test as ``fetch()`` does."""
+    try:
+        task_backends["default"].get_result(result_id)
+    except NotImplementedError:
+        pytest.skip("the backend does not retrieve results")
+    except TaskResultDoesNotExist:
+        return False
+    return True
+
+
+def expect_same(what: str, result: Any, other: Any) -> None:
+    """Fail unless two results are equal, or differ in nothing but what running has changed."""
+    __tracebackhide__ = True
+    for name in STABLE:
+        expect(f"{name} of {what}", getattr(result, name), getattr(other, name))
+    if result.status == other.status:
+        expect_that(f"{what} is equal", result == other, expected=repr(other), found=result)
+
+
+def expect_arguments(what: str, result: Any, args: list[Any], kwargs: dict[str, Any]) -> None:
+    """Fail unless a result has these arguments, of the same types."""
+    __tracebackhide__ = True
+    for name, value, found_value in (
+        ("args", args, result.args),
+        ("kwargs", kwargs, result.kwargs),
+    ):
+        is_same = repr(found_value) == repr(value)
+        expect_that(f"{name} of {what}", is_same, expected=repr(value), found=found_value)
