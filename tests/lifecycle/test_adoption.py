@@ -89,7 +89,7 @@ HAND_WRITTEN = {
 # What the contract finds in them, among other things.
 FOUND = {
     "acme-spool": [
-        "test_arguments_are_what_json_makes_of_them",
+        "test_keys_that_are_not_strings",
         "test_run_after_is_kept_or_refused",
     ],
     "acme-journal": ["test_task_is_validated_again_as_it_is_enqueued", "test_signal_is_sent_once"],

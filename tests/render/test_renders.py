@@ -76,7 +76,7 @@ FILES = {
         f"{PACKAGE}substitution.py", f"{PACKAGE}testing.py", "tests/accepting.py",
         "tests/acting.py", "tests/async_acting.py", "tests/signatures.py",
         "tests/test_execution.py", "tests/test_messages.py", "tests/test_pytest_plugin.py",
-        "tests/test_substitution.py", "tests/test_testing.py",
+        "tests/test_substitution.py", "tests/test_testing.py", "tests/worker.py",
     ],
     "testing_tools and storage_scope == 'thread'": [
         f"{PACKAGE}lending.py", "tests/test_lending.py",

@@ -8,22 +8,35 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .calling import listening
 from .declaration import declaration
-from .fixtures import backend, caller, configure
+from .fixtures import (
+    answering,
+    backend,
+    caller,
+    configure,
+    journal,
+    other_queue_worker,
+    worker,
+)
 from .framework import task_backends
+from .preflight import problem
 from .report import Report, explained
 from .rules import NEEDS, RULES, Rule
+from .worker import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-__all__ = ["backend", "caller", "configure"]
+__all__ = ["answering", "backend", "caller", "configure", "journal", "other_queue_worker", "worker"]
 
 FOLDER = Path(__file__).parent
 REPORT = pytest.StashKey[Report]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if found := problem():
+        raise pytest.UsageError(found)
     config.addinivalue_line("markers", "rule(id): the rule that a test of the contract checks")
     config.stash[REPORT] = Report(declaration())
     config.pluginmanager.register(config.stash[REPORT], "contract-report")
@@ -86,9 +99,17 @@ def pytest_runtest_makereport(
 
 
 @pytest.fixture(autouse=True)
-def _clean() -> Iterator[None]:
-    """Remove what other tests, and this one, have stored."""
+def _clean(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Remove what other tests, and this one, have stored. Refuse to remove what others have."""
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("transactional_db")
     declared = declaration()
+    report = request.config.stash[REPORT]
+    if not report.outcomes and (number := declared.number_stored()):
+        pytest.exit(f"The backend isn't empty: it stores {number} results or jobs.", 1)
     declared.clean()
-    yield
+    with listening() as sent:
+        yield
+    if declared.worker == "background":
+        wait_for([result for _, result in sent], declared.worker_timeout)
     declared.clean()

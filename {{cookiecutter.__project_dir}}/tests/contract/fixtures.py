@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from .calling import AsyncCaller, SyncCaller
+from .declaration import declaration
+from .expect import Broken
 from .framework import task_backends
+from .journal import Journal
+from .worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 QUEUES = ["default", "other"]
 
@@ -43,3 +48,52 @@ def backend(configure: Callable[..., Any], settings: Any) -> Any:
 def caller(request: pytest.FixtureRequest, backend: Any) -> Any:
     """A caller of the backend. Tests that request it run both ways."""
     return request.param()
+
+
+@pytest.fixture
+def worker(backend: Any, answering: None) -> Iterator[Worker]:
+    """The worker that is declared. Nothing runs before it is asked to."""
+    declared = declaration()
+    worker = Worker(declared.worker, declared.worker_timeout)
+    yield worker
+    worker.stop()
+
+
+answered: set[str] = set()
+
+
+@pytest.fixture
+def answering(backend: Any, tmp_path: Path) -> None:
+    """End the run if the worker doesn't run its first task."""
+    # Tasks can be imported only if the settings are right.
+    from .tasks import write  # noqa: PLC0415
+
+    declared = declaration()
+    key = repr(declared.worker)
+    if key in answered or declared.worker == "immediate":
+        return
+    first = Journal(str(tmp_path / "first"))
+    worker = Worker(declared.worker, declared.worker_timeout)
+    write.enqueue("first", journal=first.path)
+    try:
+        worker.run_until(lambda: first.order == ["first"], "a call of a task")
+    except Broken as error:
+        pytest.exit(f"The worker doesn't answer. {error}", 1)
+    finally:
+        worker.stop()
+    answered.add(key)
+
+
+@pytest.fixture
+def other_queue_worker(backend: Any) -> Iterator[Worker]:
+    """The worker that is declared for the queue ``other``."""
+    declared = declaration()
+    worker = Worker(declared.other_queue_worker, declared.worker_timeout)
+    yield worker
+    worker.stop()
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    """A file in which tasks and receivers write what they see."""
+    return Journal(str(tmp_path / "journal"))

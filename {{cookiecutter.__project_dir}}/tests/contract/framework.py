@@ -38,7 +38,7 @@ def choose() -> str:
     """
     try:
         chosen = framework_of(backend_class())
-    except (AttributeError, ImportError, KeyError):
+    except Exception:  # noqa: BLE001
         chosen = None
     return chosen or next(name for name in FRAMEWORKS if find_spec(name))
 

@@ -82,6 +82,19 @@ def write(*args: Any, journal: str, **kwargs: Any) -> str:
 
 
 @task
+def fail_after_writing(*args: Any, journal: str, **kwargs: Any) -> None:
+    """Write the arguments to a journal, and raise an exception."""
+    Journal(journal).write(called="fail_after_writing", args=args, kwargs=kwargs)
+    raise ContractError
+
+
+@task
+def name_types(*args: Any) -> list[str]:
+    """Return the names of the types of the arguments."""
+    return [type(arg).__name__ for arg in args]
+
+
+@task
 def change(value: Any, journal: str) -> None:
     """Change an argument, after writing it to a journal."""
     Journal(journal).write(called="change", args=[value])
@@ -92,17 +105,21 @@ def change(value: Any, journal: str) -> None:
 def look(context: Any, journal: str) -> None:
     """Write what a task sees of its own result while it runs."""
     own = context.task_result
-    try:
-        stored = task_backends[own.backend].get_result(own.id)
-    except (NotImplementedError, TaskResultDoesNotExist):
-        stored = None
     Journal(journal).write(
         called="look",
         id=own.id,
         attempt=context.attempt,
         context=described(own),
-        stored=described(stored) if stored else None,
+        stored=stored(own),
     )
+
+
+def stored(result: Any) -> dict[str, Any] | None:
+    """Describe what is stored of a result, if it can be fetched."""
+    try:
+        return described(task_backends[result.backend].get_result(result.id))
+    except (NotImplementedError, TaskResultDoesNotExist):
+        return None
 
 
 @task
@@ -123,6 +140,7 @@ def _receive(name: str, sender: Any, task_result: Any) -> None:
             sender=f"{sender.__module__}.{sender.__qualname__}" if is_class else "an instance",
             id=task_result.id,
             result=described(task_result),
+            stored=stored(task_result),
         )
     if task_result.kwargs.get("broken_receiver") == name:
         msg = f"a receiver of {name} raised this on purpose"

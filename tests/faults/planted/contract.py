@@ -1,0 +1,308 @@
+"""Mistakes in any module, one at least for each rule of the contract tests about running tasks."""
+
+from tests.faults.fault import ALL, MEMORY, Fault
+
+CALL = "    return result.task.call(*args, **kwargs)\n"
+STORE_RUNNING = "    backend.store.replace(running)\n"
+SEND_STARTED = "    receiver_errors = _send(task_started, type(backend), running)\n"
+SEND_FINISHED = """\
+    receiver_errors += _send(task_finished, type(backend), finished)
+    return Execution(finished, None, receiver_errors)
+"""
+THROUGH_JSON = "value = through_json(return_value)"
+SEND = "responses = signal.send_robust("
+DUE = "if time_left(result, self._now):"
+NEW_RESULT = "        return new_result(task, args, kwargs, backend=self.alias)\n"
+STORE_AND_SEND = """\
+        self.store.add(result)
+        task_enqueued.send(type(self), task_result=result)
+"""
+
+EXECUTION = [
+    ("returns nothing", THROUGH_JSON, "value = None", "test_task_that_returns_is_successful"),
+    (
+        "succeeds in spite of an exception",
+        "        status=TaskResultStatus.FAILED,\n",
+        "        status=TaskResultStatus.SUCCESSFUL,\n",
+        "test_task_that_raises_is_failed",
+    ),
+    ("is READY while it runs", STORE_RUNNING, "", "test_result_is_running_while_its_task_runs"),
+    (
+        "was attempted long ago",
+        "last_attempted_at=now",
+        "last_attempted_at=now.replace(year=2000)",
+        "test_times_are_those_of_running",
+    ),
+    (
+        "is enqueued when it starts",
+        "        last_attempted_at=now,\n",
+        "        last_attempted_at=now,\n        enqueued_at=now,\n",
+        "test_time_of_enqueueing_stays",
+    ),
+    (
+        "counts two attempts",
+        "worker_ids=[*result.worker_ids, worker_id]",
+        "worker_ids=[*result.worker_ids, worker_id, worker_id]",
+        "test_attempts_are_counted_and_have_workers",
+    ),
+    (
+        "has no traceback",
+        'traceback="".join(format_exception(error))',
+        "traceback=str(error)",
+        "test_errors_have_the_exception_and_its_traceback",
+    ),
+    (
+        "gets text for its keyword arguments",
+        "return own.args, own.kwargs",
+        "return own.args, {key: str(value) for key, value in own.kwargs.items()}",
+        "test_function_gets_what_json_makes_of_its_arguments",
+    ),
+    (
+        "gets tuples",
+        "return own.args, own.kwargs",
+        "return [tuple(each) if type(each) is list else each for each in own.args], own.kwargs",
+        "test_function_gets_lists_and_not_tuples",
+    ),
+    (
+        "can return text for what is not JSON",
+        "raise TypeError(msg) from error",
+        "value = repr(return_value)",
+        "test_return_value_that_is_not_json_fails_the_task",
+    ),
+    (
+        "can exit",
+        "except BaseException as error:  # noqa: BLE001\n        finished",
+        "except Exception as error:\n        finished",
+        "test_exception_that_is_no_exception_fails_the_task",
+    ),
+    (
+        "is called without awaiting it",
+        CALL,
+        "    return result.task.func(*args, **kwargs)\n",
+        "test_coroutine_is_run",
+    ),
+    (
+        "begins with attempt 0",
+        "TaskContext(task_result=own)",
+        "TaskContext(task_result=copy_result(own, worker_ids=[]))",
+        "test_context_has_the_result_and_the_attempt",
+    ),
+    (
+        "changes its stored arguments",
+        "own = copy_result(result)",
+        "own = result",
+        "test_changing_an_argument_in_a_function_changes_nothing_stored",
+    ),
+    (
+        "runs twice",
+        CALL,
+        f"{CALL.replace('return ', '')}{CALL}",
+        "test_task_runs_as_often_as_declared",
+    ),
+    (
+        "sends task_started twice",
+        SEND_STARTED,
+        f"{SEND_STARTED}{SEND_STARTED}",
+        "test_signals_are_sent_once_around_the_call",
+    ),
+    (
+        "has an instance for a sender as it starts",
+        "_send(task_started, type(backend), running)",
+        "_send(task_started, backend, running)",
+        "test_sender_is_the_class_of_the_backend[task_started]",
+    ),
+    (
+        "has an instance for a sender as it finishes",
+        SEND_FINISHED,
+        SEND_FINISHED.replace("type(backend)", "backend"),
+        "test_sender_is_the_class_of_the_backend[task_finished]",
+    ),
+    (
+        "sends a READY result as it starts",
+        "_send(task_started, type(backend), running)",
+        "_send(task_started, type(backend), result)",
+        "test_started_signal_has_a_result_that_runs",
+    ),
+    (
+        "sends a RUNNING result as it finishes",
+        SEND_FINISHED,
+        SEND_FINISHED.replace("type(backend), finished", "type(backend), running"),
+        "test_finished_signal_has_a_result_with_the_outcome",
+    ),
+    (
+        "is stored as RUNNING after it says so",
+        STORE_RUNNING + SEND_STARTED,
+        SEND_STARTED + STORE_RUNNING,
+        "test_state_is_stored_before_its_signal_is_sent",
+    ),
+    *(
+        (
+            f"depends on the receivers of task_{signal}",
+            SEND,
+            f"responses = (signal.send if signal is task_{signal} else signal.send_robust)(",
+            f"test_failing_receiver_of_{signal}_changes_no_outcome",
+        )
+        for signal in ("started", "finished")
+    ),
+]
+
+OTHER_MODULES = [
+    (
+        "stops its worker as it fails",
+        "running.py",
+        "        if raise_errors:\n",
+        "        if True:\n",
+        "test_worker_runs_the_next_task",
+    ),
+    (
+        "is lost if a task enqueued it",
+        "running.py",
+        "                    queue.add([new])\n",
+        "                    task_backends[new.backend].clear()\n",
+        "test_what_a_task_enqueues_runs",
+    ),
+    (
+        "has no return value in a coroutine",
+        "backend.py",
+        """\
+            raise TaskResultDoesNotExist(result_id)
+        return result
+
+    @property""",
+        """\
+            raise TaskResultDoesNotExist(result_id)
+        return copy_result(result, _return_value=None)
+
+    @property""",
+        "test_refresh_brings_the_outcome[async]",
+    ),
+    (
+        "is stored though it is rejected",
+        "backend.py",
+        NEW_RESULT,
+        """\
+        try:
+            return new_result(task, args, kwargs, backend=self.alias)
+        except TypeError:
+            self.store.add(new_result(task, [], kwargs, backend=self.alias))
+            raise
+""",
+        "test_rejected_task_never_runs",
+    ),
+    (
+        "is stored after it is announced",
+        "backend.py",
+        STORE_AND_SEND,
+        "".join(reversed(STORE_AND_SEND.splitlines(keepends=True))),
+        "test_failing_receiver_of_enqueueing_does_not_keep_the_task_from_running",
+    ),
+    (
+        "runs before those of a higher priority",
+        "running.py",
+        "(-result.task.priority, ",
+        "(result.task.priority, ",
+        "test_higher_priority_runs_first",
+    ),
+    ("runs early", "running.py", DUE, "if False:", "test_deferred_task_does_not_run_early"),
+    (
+        "never runs if it is deferred",
+        "running.py",
+        DUE,
+        "if result.task.run_after:",
+        "test_deferred_task_runs_in_time",
+    ),
+    (
+        "runs in the worker of any queue",
+        "running.py",
+        "queue_name=ANY if queue_name is None else queue_name",
+        "queue_name=ANY",
+        "test_worker_of_one_queue_leaves_others_alone",
+    ),
+    # Enqueueing
+    (
+        "has a result that cannot be copied",
+        "results.py",
+        '"worker_ids": [*result.worker_ids],',
+        '"worker_ids": type("Ids", (list,), {"__deepcopy__": lambda *_: 1 / 0})(result.worker_ids),',
+        "test_result_can_be_copied",
+    ),
+    (
+        "is enqueued in the future",
+        "results.py",
+        "enqueued_at=timezone.now()",
+        "enqueued_at=task.run_after or timezone.now()",
+        "test_time_of_enqueueing_is_known",
+    ),
+    (
+        "is enqueued by position only",
+        "backend.py",
+        "def enqueue(self, task: AnyTask, args: Sequence[Any], kwargs: Mapping[str, Any])",
+        "def enqueue(self, task: AnyTask, args: Sequence[Any], kwargs: Mapping[str, Any], /)",
+        "test_backend_takes_arguments_by_name",
+    ),
+    (
+        "loses NUL in its arguments",
+        "results.py",
+        "json.loads(_to_json(value))",
+        'json.loads(_to_json(value).replace("\\\\u0000", ""))',
+        "test_unusual_text_is_kept_or_refused",
+    ),
+    (
+        "has bytes read as Latin-1",
+        "results.py",
+        "default=normalize_json)",
+        "default=lambda value: value.decode('latin-1'))",
+        "test_bytes_that_are_text_become_text_or_are_refused",
+    ),
+    (
+        "breaks the transaction if there is no result",
+        "backend.py",
+        """\
+            raise TaskResultDoesNotExist(result_id)
+        return result
+
+    async def aget_result""",
+        """\
+            from django.db import transaction
+
+            transaction.set_rollback(True)
+            raise TaskResultDoesNotExist(result_id)
+        return result
+
+    async def aget_result""",
+        "test_results_can_be_fetched_in_a_transaction",
+    ),
+]
+
+FAULTS = [
+    *(
+        Fault(f"a task {mistake}", "execution.py", old, new, caught_by)
+        for mistake, old, new, caught_by in EXECUTION
+    ),
+    *(
+        Fault(
+            f"a task {mistake}", "execution.py", old, new, caught_by, MEMORY
+        )  # Records are JSON, and have no task under another name.
+        for mistake, old, new, caught_by in [
+            (
+                "returns a tuple",
+                THROUGH_JSON,
+                "value = return_value",
+                "test_return_value_is_what_json_makes_of_it",
+            ),
+            (
+                "has to have the name of its function",
+                CALL,
+                CALL.replace(
+                    "result.task",
+                    "__import__('django').utils.module_loading.import_string(result.task.module_path)",
+                ),
+                "test_task_bound_to_another_name_is_refused_or_run",
+            ),
+        ]
+    ),
+    *(
+        Fault(f"a task {mistake}", file, old, new, caught_by, ALL)
+        for mistake, file, old, new, caught_by in OTHER_MODULES
+    ),
+]

@@ -1,0 +1,186 @@
+"""What the contract tests say before they run, and about failures that are known."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.lab.environments import python_of, run
+
+SETTINGS = """
+from tests.settings import *
+CONTRACT = {"SCOPE": "context", "WORKER": "tests.worker.run_due"}
+TASKS_CONTRACT = CONTRACT
+"""
+BACKENDS = """
+from dummy_backend import DummyBackend
+from dummy_backend.results import copy_result
+
+class Unrelated:
+    pass
+
+class HandsOut(DummyBackend):
+    # Breaks TC308.
+    def get_result(self, result_id):
+        [result] = [each for each in self.results if each.id == result_id]
+        return result
+
+def count():
+    return 2
+
+def do_nothing():
+    pass
+"""
+TASKS = 'TASKS = {{"default": {{"BACKEND": "{}"}}}}\n'
+PYTHON = '["python", "-c", "import time; print(7 * 11); time.sleep(60)"]'
+QUEUES = 'TASKS["default"]["QUEUES"] = ["default", "other"]\n'
+
+
+@pytest.fixture
+def run_contract(render, tmp_path, latest):
+    """Return a function that runs contract tests with settings, and returns code and output."""
+
+    def run_contract(settings, *arguments):
+        (tmp_path / "elsewhere.py").write_text(SETTINGS + settings)
+        (tmp_path / "elsewhere_backends.py").write_text(BACKENDS)
+        project = render(tasks_framework="django")
+        done = run(
+            python_of(latest), "-m", "pytest", "-q", "-p", "no:cacheprovider", "--ds=elsewhere",
+            *(arguments or ["tests/contract"]),
+            cwd=project, PYTHONPATH=f"{project / 'src'}:{tmp_path}",
+        )  # fmt: skip
+        return done.returncode, done.stdout + done.stderr
+
+    return run_contract
+
+
+@pytest.mark.parametrize(
+    "settings, sentence",
+    [
+        ('CONTRACT["SCOP"] = "context"\n', "TASKS_CONTRACT has no 'SCOP'. Did you mean 'SCOPE'?"),
+        (
+            'CONTRACT["NAN"] = "lost"\n',
+            "TASKS_CONTRACT['NAN'] must be 'refused' or 'accepted', not 'lost'.",
+        ),
+        (
+            'CONTRACT["WORKER"] = "tests.nowhere.run"\n',
+            "TASKS_CONTRACT['WORKER'] can't be imported: No module named 'tests.nowhere'",
+        ),
+        (
+            'CONTRACT["KNOWN_FAILURES"] = {"TC000": "https://example.org/"}\n',
+            "TASKS_CONTRACT['KNOWN_FAILURES'] has 'TC000', which isn't a rule.",
+        ),
+        (
+            TASKS.format("nowhere.Backend"),
+            'TASKS["default"]["BACKEND"] can\'t be imported: No module named \'nowhere\'',
+        ),
+        (
+            TASKS.format("elsewhere_backends.Unrelated"),
+            ("Unrelated doesn't inherit from the BaseTaskBackend of django.tasks or django_tasks."),
+        ),
+        (
+            f'CONTRACT["WORKER"] = {PYTHON}\n',
+            'Add \'other\' to TASKS["default"]["QUEUES"], which the worker reads.',
+        ),
+        (
+            f"{QUEUES}CONTRACT.update(WORKER={PYTHON}, USES_DATABASE=True)\n",
+            (
+                "The worker can't see a test database in memory: "
+                'set DATABASES["default"]["TEST"] to {"NAME": ...}, a file.'
+            ),
+        ),
+    ],
+)
+def test_problem_with_the_settings_is_one_sentence(run_contract, settings, sentence):
+    code, output = run_contract(settings)
+    assert code == 4, output
+    assert [line for line in output.splitlines() if line] == [f"ERROR: {sentence}"]
+
+
+def test_application_that_is_not_installed_is_named(render, tmp_path, latest):
+    (tmp_path / "elsewhere.py").write_text(
+        'SECRET_KEY = "x"\nUSE_TZ = True\nTASKS = {"default": {"BACKEND": "jobs.core.Backend"}}\n'
+    )
+    (tmp_path / "jobs").mkdir()
+    for name in ("__init__.py", "models.py"):
+        (tmp_path / "jobs" / name).write_text("")
+    (tmp_path / "jobs" / "core.py").write_text(
+        "from django.tasks.backends.dummy import DummyBackend\nclass Backend(DummyBackend): pass\n"
+    )
+    project = render(tasks_framework="django", testing_tools=False)
+    done = run(
+        python_of(latest), "-m", "pytest", "-q", "-p", "no:cacheprovider", "--ds=elsewhere",
+        "tests/contract", cwd=project, PYTHONPATH=f"{project / 'src'}:{tmp_path}",
+    )  # fmt: skip
+    assert "Backend has models: add 'jobs' to INSTALLED_APPS." in done.stdout + done.stderr
+
+
+def test_worker_that_does_not_answer_ends_the_run(run_contract):
+    command = f"{QUEUES}CONTRACT.update(WORKER={PYTHON}, WORKER_TIMEOUT=3)\n"
+    code, output = run_contract(command, "tests/contract/test_running.py")
+    assert code == 1
+    assert "The worker doesn't answer." in output
+    assert "expected: a call of a task" in output
+    assert "none in 3 s; its last lines:" in output
+    assert "passed" not in output
+
+
+@pytest.mark.parametrize("path", ["elsewhere_backends.do_nothing"])
+def test_function_that_runs_nothing_ends_the_run(run_contract, path):
+    code, output = run_contract(
+        f'CONTRACT.update(WORKER="{path}", WORKER_TIMEOUT=1)\n', "tests/contract/test_running.py"
+    )
+    assert (code, "The worker doesn't answer." in output) == (1, True)
+
+
+def test_backend_that_is_not_empty_is_left_alone(run_contract):
+    code, output = run_contract('CONTRACT["COUNT"] = "elsewhere_backends.count"\n')
+    assert code == 1
+    assert "The backend isn't empty: it stores 2 results or jobs." in output
+    assert "passed" not in output
+
+
+def test_known_failure_does_not_fail_the_run_until_it_is_mended(run_contract):
+    known = 'CONTRACT["KNOWN_FAILURES"] = {"TC308": "https://example.org/7"}\n'
+    broken = TASKS.format("elsewhere_backends.HandsOut")
+    tests = "tests/contract/test_arguments.py"
+    code, output = run_contract(broken, tests)
+    assert code == 1
+    assert (
+        "\nTC308 SHOULD broken: Changing a fetched result changes nothing stored. (1 of" in output
+    )
+    code, output = run_contract(broken + known, tests)
+    assert code == 0, output
+    assert (
+        "\nTC308 SHOULD known: Changing a fetched result changes nothing stored. (https" in output
+    )
+    code, output = run_contract(known, tests)
+    assert code == 1, output
+    assert "\nTC308 SHOULD kept: remove it from KNOWN_FAILURES" in output
+
+
+def test_failure_shows_the_rule_what_was_expected_and_what_was_found(run_contract):
+    _, output = run_contract(
+        TASKS.format("elsewhere_backends.HandsOut"), "tests/contract/test_arguments.py"
+    )
+    assert "expected: [[[1]]]" in output
+    assert "found:    [[[1, 'changed']], 'changed']" in output
+    assert "TC308 SHOULD: Changing a fetched result changes nothing stored." in output
+    assert "https://docs.djangoproject.com/en/stable/topics/tasks/#updating-results" in output
+
+
+def test_test_needs_a_rule_and_a_rule_needs_a_test(renderer, latest):
+    project = renderer.cookiecutter({"tasks_framework": "django"})
+    folder = project / "tests" / "contract"
+    text = (folder / "test_checks.py").read_text(encoding="utf-8")
+
+    def collected(changed):
+        (folder / "test_checks.py").write_text(changed, encoding="utf-8")
+        done = run(
+            python_of(latest), "-m", "pytest", "-q", "--collect-only", "-p", "no:cacheprovider",
+            "tests/contract", cwd=project, PYTHONPATH=project / "src",
+        )  # fmt: skip
+        return done.stdout + done.stderr
+
+    unmarked = collected(text.replace('@rule("TC751")\n', ""))
+    assert "must be marked with one of the rules in rules.py" in unmarked
+    assert "No test checks TC751." in collected(text.replace('"TC751"', '"TC752"'))
