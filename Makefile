@@ -55,6 +55,10 @@ bench: .venv/ready ## Measure how fast it is, beside other backends, and write d
 docs: .venv/ready ## Build the site of the documentation in build/docs.
 	@$(VENV)/python -m sphinx -E -W --keep-going docs build/docs
 
+.PHONY: survey
+survey: .venv/ready ## Run the contract tests against published backends; it needs servers.
+	@$(VENV)/python -m survey $(BACKENDS)
+
 .PHONY: mutants
 mutants: .venv/ready ## Change rendered code at random, and list what its suite does not notice.
 	@$(VENV)/python -m tests.faults.mutants

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -41,6 +42,14 @@ def expect_same(what: str, result: Any, other: Any) -> None:
         expect(f"{name} of {what}", getattr(result, name), getattr(other, name))
     if result.status == other.status:
         expect_that(f"{what} is equal", result == other, expected=repr(other), found=result)
+
+
+def expect_task(what: str, found_task: Any, task: Any) -> None:
+    """Fail unless a task has the fields of another. Its class may be another one."""
+    __tracebackhide__ = True
+    for field in fields(task):
+        value = getattr(found_task, field.name, "missing")
+        expect(f"{field.name} of {what}", value, getattr(task, field.name))
 
 
 def expect_arguments(what: str, result: Any, args: list[Any], kwargs: dict[str, Any]) -> None:

@@ -73,8 +73,8 @@ GROUPS: dict[str, list[Rule]] = {
         should("TC204", "NaN and infinity are handled as declared in NAN.", f"{TOPIC}enqueueing-tasks"),
         should("TC205", "Changing what was passed to enqueue() changes nothing stored.", f"{TOPIC}enqueueing-tasks"),
         should("TC206", "Changing the result that enqueue() returned changes nothing stored.", f"{REF}TaskResult"),
-        should("TC207", "Text with NUL or a lone surrogate is kept, or rejected and not enqueued.", f"{TOPIC}enqueueing-tasks"),
-        should("TC208", "Bytes that are text become text, or are rejected and not enqueued.", f"{TOPIC}enqueueing-tasks"),
+        should("TC207", "Text with NUL or a lone surrogate is kept, or raises TypeError or ValueError.", f"{TOPIC}enqueueing-tasks"),
+        should("TC208", "Bytes that are text become text, or raise TypeError or ValueError.", f"{TOPIC}enqueueing-tasks"),
     ],
     "Retrieving a result": [
         must("TC301", "A fetched result has the fields of the one that enqueue() returned.", f"{BACKEND}get_result"),
@@ -135,7 +135,7 @@ GROUPS: dict[str, list[Rule]] = {
         must("TC817", "What a task enqueues runs as well.", f"{TOPIC}enqueueing-tasks", "WORKER"),
         must("TC818", "refresh() and arefresh() load the outcome.", f"{REF}TaskResult.refresh", "WORKER"),
         should("TC819", "A task that was rejected never runs.", f"{REF}Task.enqueue", "WORKER"),
-        must("TC820", "A task under another name than its function's runs, unless it is rejected.", f"{TOPIC}defining-tasks", "WORKER"),
+        should("TC820", "A task under another name than its function's runs, unless it is rejected.", f"{TOPIC}defining-tasks", "WORKER"),
     ],
     "Signals of running": [
         must("TC831", "task_started and task_finished are sent once each, before and after the function.", f"{SIGNALS}task_started", "WORKER"),

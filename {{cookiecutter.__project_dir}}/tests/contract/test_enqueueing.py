@@ -11,7 +11,7 @@ from django.utils.timezone import is_aware, now
 
 from . import tasks
 from .expect import expect, expect_that, refused
-from .fetching import expect_arguments, expect_same, fetch
+from .fetching import expect_arguments, expect_same, expect_task, fetch
 from .framework import TaskResultStatus
 from .rules import rule
 
@@ -85,7 +85,7 @@ def test_time_of_enqueueing_is_known(
 @rule("TC107")
 def test_result_names_its_task_and_backend(caller: Any, backend: Any) -> None:
     result = caller.enqueue(tasks.add, 1, b=2)
-    expect("task", result.task, tasks.add)
+    expect_task("the task", result.task, tasks.add)
     expect("alias of the backend", backend.alias, "default")
     expect("backend", result.backend, "default")
     expect_arguments("the result", result, [1], {"b": 2})

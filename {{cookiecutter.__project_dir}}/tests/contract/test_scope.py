@@ -73,7 +73,7 @@ def test_scope_of_a_coroutine_reaches_as_far_as_declared(backend: Any) -> None:
             return False
         return True
 
-    found("no-such-id")
+    found(tasks.noop.enqueue().id)
     # In a new context no coroutine has a backend yet: whichever asks first gets one of its own.
     seen = contextvars.Context().run(run, is_found_by_another_coroutine())
     expect("found by another coroutine", seen, reach() >= SCOPES.index("thread"))

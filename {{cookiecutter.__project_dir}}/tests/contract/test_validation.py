@@ -14,7 +14,7 @@ from . import tasks
 from .calling import listening
 from .declaration import declaration
 from .expect import expect, expect_that, refused
-from .fetching import expect_arguments, fetch
+from .fetching import expect_arguments, expect_task, fetch
 from .framework import InvalidTask, task
 from .rules import rule
 
@@ -58,9 +58,9 @@ def test_task_bound_to_another_name_is_refused_or_works(caller: Any, backend: An
         except InvalidTask:
             expect("signals of the rejected task", sent, [])
             return
-    expect("task", result.task, tasks.another_name)
+    expect_task("the task", result.task, tasks.another_name)
     stored = fetch(caller, backend, result.id)
-    expect("task of the fetched result", stored.task, tasks.another_name)
+    expect_task("the fetched task", stored.task, tasks.another_name)
 
 
 @rule("TC404")
@@ -143,10 +143,10 @@ def test_coroutine_is_accepted_or_refused(caller: Any, backend: Any) -> None:
         return
     async_add = importlib.import_module(module).async_add
     result = caller.enqueue(async_add, 1, b=2)
-    expect("task", result.task, async_add)
+    expect_task("the task", result.task, async_add)
     expect_arguments("the result", result, [1], {"b": 2})
     stored = fetch(caller, backend, result.id)
-    expect("task of the fetched result", stored.task, async_add)
+    expect_task("the fetched task", stored.task, async_add)
 
 
 @rule("TC412")

@@ -1,0 +1,1 @@
+"""Running the contract tests against published backends, with real servers and workers."""
