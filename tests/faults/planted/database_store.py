@@ -198,7 +198,7 @@ FAULTS = [
             "a naive time can not be stored",
             "if timezone.is_naive(value):",
             "if False:",
-            "test_time_of_enqueueing_is_known[sync-False]",
+            "test_time_of_enqueueing_has_no_timezone_in_a_project_without[sync]",
         ),
         *(
             (

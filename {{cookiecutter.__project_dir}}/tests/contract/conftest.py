@@ -58,7 +58,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = []
     for item, rule in rules.items():
         item.user_properties.append(("rule", rule.id))
-        if reasons := [NEEDS[need] for need in rule.needs if without[need]]:
+        needs = (*rule.needs, "an outcome") if "WORKER" in rule.needs else rule.needs
+        if reasons := [NEEDS[need] for need in needs if without[need]]:
             report.left_out[rule.id] = reasons[0]
             left_out.append(item)
         elif declared.needs_database and item.get_closest_marker("django_db") is None:
@@ -82,9 +83,23 @@ def missing(need: str) -> bool:
     declared = declaration()
     if need.startswith("supports_"):
         return not getattr(task_backends["default"], need)
+    if need == "an outcome":
+        return declared.worker not in (None, "immediate") and not retrieves_results()
     if need == "a queue":
         return not declared.queues_tasks
     return getattr(declared, need.lower()) is None
+
+
+def retrieves_results() -> bool:
+    """Return whether the backend has ``get_result()``, whatever it says to an id."""
+    try:
+        task_backends["default"].get_result("0" * 32)
+    except NotImplementedError:
+        return False
+    except Exception:  # noqa: BLE001, S110
+        # Such as a database that no test has access to yet.
+        pass
+    return True
 
 
 @pytest.hookimpl(wrapper=True)

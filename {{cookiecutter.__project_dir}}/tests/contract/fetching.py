@@ -18,10 +18,13 @@ def fetch(caller: Any, backend: Any, result_id: str) -> Any:
     """Return the stored result, or skip the test if the backend does not retrieve any."""
     __tracebackhide__ = True
     try:
-        return caller.get_result(backend, result_id)
+        result = caller.get_result(backend, result_id)
     except NotImplementedError:
         expect("supports_get_result, as get_result() isn't", backend.supports_get_result, False)
         pytest.skip("the backend does not retrieve results")
+    if result.task is None:
+        pytest.skip("the fetched result has no task (TC301)")
+    return result
 
 
 def found(result_id: str) -> bool:

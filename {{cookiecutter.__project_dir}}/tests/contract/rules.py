@@ -48,6 +48,7 @@ NEEDS = {
     "ON_ROLLBACK": "TASKS_CONTRACT doesn't declare ON_ROLLBACK",
     "WORKER": "TASKS_CONTRACT doesn't declare WORKER",
     "OTHER_QUEUE_WORKER": "TASKS_CONTRACT doesn't declare OTHER_QUEUE_WORKER",
+    "an outcome": "get_result() isn't supported, so what a worker does can't be seen",
     "a queue": "tasks don't wait for a worker",
     "supports_defer": "supports_defer is False",
     "supports_async_task": "supports_async_task is False",
@@ -65,6 +66,7 @@ GROUPS: dict[str, list[Rule]] = {
         must("TC107", "A result has the task, the arguments and the alias that it was enqueued with.", f"{REF}TaskResult.task"),
         should("TC108", "A result can be copied with copy.deepcopy().", f"{REF}TaskResult"),
         must("TC109", "enqueue() of a backend takes its arguments by their documented names.", f"{BACKEND}enqueue"),
+        should("TC110", "With USE_TZ = False, enqueued_at is naive.", f"{REF}TaskResult.enqueued_at"),
     ],
     "Arguments": [
         must("TC201", "Arguments are what a round trip through JSON makes of them.", f"{REF}Task.enqueue"),

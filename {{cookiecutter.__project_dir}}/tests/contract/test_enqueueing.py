@@ -62,11 +62,7 @@ def test_status_is_a_member_of_the_enumeration(caller: Any) -> None:
 
 
 @rule("TC106")
-@pytest.mark.parametrize("use_tz", [True, False])
-def test_time_of_enqueueing_is_known(
-    caller: Any, backend: Any, settings: Any, use_tz: bool
-) -> None:
-    settings.USE_TZ = use_tz
+def test_time_of_enqueueing_is_known(caller: Any, backend: Any) -> None:
     slack = timedelta(milliseconds=1)
     kinds = {"a task": tasks.noop}
     if backend.supports_defer:
@@ -76,10 +72,22 @@ def test_time_of_enqueueing_is_known(
         at = caller.enqueue(task).enqueued_at
         expect_that(
             f"enqueued_at of {kind}",
-            at is not None and is_aware(at) == use_tz and before <= at <= now() + slack,
-            expected=f"a datetime of now, {'aware' if use_tz else 'naive'}",
+            at is not None and is_aware(at) and before <= at <= now() + slack,
+            expected="an aware datetime of now",
             found=at,
         )
+
+
+@rule("TC110")
+def test_time_of_enqueueing_has_no_timezone_in_a_project_without(
+    caller: Any, settings: Any
+) -> None:
+    settings.USE_TZ = False
+    slack = timedelta(milliseconds=1)
+    before = now() - slack
+    at = caller.enqueue(tasks.noop).enqueued_at
+    is_now = at is not None and not is_aware(at) and before <= at <= now() + slack
+    expect_that("enqueued_at", is_now, expected="a naive datetime of now", found=at)
 
 
 @rule("TC107")

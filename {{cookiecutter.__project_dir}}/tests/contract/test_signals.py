@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
@@ -14,6 +14,9 @@ from .fetching import fetch
 from .framework import TaskResultDoesNotExist, TaskResultStatus
 from .rules import rule
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 @rule("TC501")
 def test_signal_is_sent_once_with_the_class_of_the_backend(caller: Any, backend: Any) -> None:
@@ -23,10 +26,15 @@ def test_signal_is_sent_once_with_the_class_of_the_backend(caller: Any, backend:
     expect("the sender", sent[0][0], type(backend))
 
 
+def skip_if_not_sent(sent: Sequence[object]) -> None:
+    if not sent:
+        pytest.skip("task_enqueued isn't sent (TC501)")
+
+
 def expect_stored(seen: list[object]) -> None:
-    """Fail unless the receiver was called once, and the result was stored by then."""
+    """Fail unless the result was stored when the receiver was called."""
     __tracebackhide__ = True
-    expect("calls of the receiver", len(seen), 1)
+    skip_if_not_sent(seen)
     stored = seen[0] in TaskResultStatus
     expect_that("get_result() in a receiver", stored, expected="a result", found=seen[0])
 
@@ -78,8 +86,9 @@ def test_receiver_may_use_the_database(caller: Any) -> None:
         finally:
             connection.close()
 
-    with listening(receiver):
+    with listening(receiver) as sent:
         caller.enqueue(tasks.noop)
+    skip_if_not_sent(sent)
     expect("the answers of the database", answers, [(1,)])
 
 
@@ -95,5 +104,5 @@ def test_failing_receiver_does_not_undo_what_was_enqueued(caller: Any, backend: 
         except RuntimeError as error:
             raised = "the receiver failed" in str(error)
             expect_that("the exception", raised, expected="that of the receiver", found=error)
-    expect("signals sent", len(sent), 1)
+    skip_if_not_sent(sent)
     expect("errors of the result", fetch(caller, backend, sent[0][1].id).errors, [])
