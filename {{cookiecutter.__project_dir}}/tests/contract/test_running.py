@@ -338,13 +338,15 @@ def expect_no_effect(worker: Worker, journal: Journal, signal: str) -> None:
             result = task.enqueue("x", journal=journal.path, broken_receiver=signal)
         except RuntimeError as error:
             expect_that("enqueue()", False, expected="a result", found=error)
+        worker.finish(result)
+        [control] = worker.finish(tasks.add.enqueue(1, 2))
+        expect_value(control, 3)
+        # By now, the receiver has been called, which is after the outcome is stored.
         [finished] = worker.finish(result)
         expect("status", finished.status, outcome)
         if outcome == FAILED:
             kinds = {error.exception_class for error in finished.errors}
             expect("exceptions", kinds, {tasks.ContractError})
-    [control] = worker.finish(tasks.add.enqueue(1, 2))
-    expect_value(control, 3)
 
 
 @rule("TC837")
