@@ -31,7 +31,7 @@ def do_nothing():
     pass
 """
 TASKS = 'TASKS = {{"default": {{"BACKEND": "{}"}}}}\n'
-PYTHON = '["python", "-c", "import time; print(7 * 11); time.sleep(60)"]'
+PYTHON = '[__import__("sys").executable, "-c", "import time; print(7 * 11); time.sleep(60)"]'
 QUEUES = 'TASKS["default"]["QUEUES"] = ["default", "other"]\n'
 
 
@@ -122,6 +122,7 @@ def test_worker_that_does_not_answer_ends_the_run(run_contract):
     assert "expected: a call of a task" in output
     assert "none in 3 s; its last lines:" in output
     assert "passed" not in output
+    assert "broken" not in output
 
 
 @pytest.mark.parametrize("path", ["elsewhere_backends.do_nothing"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 from .framework import task
 
@@ -15,8 +14,8 @@ async def async_add(a: int, b: int) -> int:
     return a + b
 
 
-@task(takes_context=True)
-async def async_fail(context: Any, word: str) -> None:
+@task
+async def async_fail(word: str) -> None:
     """Raise an exception that contains a word."""
     await asyncio.sleep(0)
     raise ValueError(word)

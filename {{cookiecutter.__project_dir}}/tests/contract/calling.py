@@ -113,8 +113,10 @@ def new_process(code: str) -> subprocess.Popen[str]:
 
 def environment() -> dict[str, str]:
     """Return the environment of a new process, with the name of the database of the tests."""
+    # Another interpreter must not get the standard library of this one.
+    own = [path for path in sys.path if not path.startswith((sys.prefix, sys.base_prefix))]
     return {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join(sys.path),
+        "PYTHONPATH": os.pathsep.join(own),
         "TEST_DATABASE_NAME": str(connection.settings_dict["NAME"]),
     }

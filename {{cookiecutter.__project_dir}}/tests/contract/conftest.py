@@ -15,6 +15,7 @@ from .fixtures import (
     backend,
     caller,
     configure,
+    end_run,
     journal,
     other_queue_worker,
     worker,
@@ -121,7 +122,7 @@ def _clean(request: pytest.FixtureRequest) -> Iterator[None]:
     declared = declaration()
     report = request.config.stash[REPORT]
     if not report.outcomes and (number := declared.number_stored()):
-        pytest.exit(f"The backend isn't empty: it stores {number} results or jobs.", 1)
+        end_run(request, f"The backend isn't empty: it stores {number} results or jobs.")
     declared.clean()
     with listening() as sent:
         yield

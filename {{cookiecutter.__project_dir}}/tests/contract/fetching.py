@@ -62,5 +62,22 @@ def expect_arguments(what: str, result: Any, args: list[Any], kwargs: dict[str, 
         ("args", args, result.args),
         ("kwargs", kwargs, result.kwargs),
     ):
-        is_same = repr(found_value) == repr(value)
-        expect_that(f"{name} of {what}", is_same, expected=repr(value), found=found_value)
+        expect_json(f"{name} of {what}", found_value, value)
+
+
+def expect_json(what: str, found_value: Any, value: Any) -> None:
+    """Fail unless two values are equal and have the same types, such as lists and not tuples."""
+    __tracebackhide__ = True
+    expect_that(what, is_same(found_value, value), expected=repr(value), found=found_value)
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Return whether two values are equal and have the same types. The order of keys is free."""
+    if type(one) is not type(other) or one != other:
+        return False
+    if isinstance(one, dict):
+        types = {key: type(key) for key in one}
+        return {key: type(key) for key in other} == types and all(
+            is_same(one[key], other[key]) for key in one
+        )
+    return not isinstance(one, (list, tuple)) or all(map(is_same, one, other))

@@ -59,11 +59,18 @@ def worker(backend: Any, answering: None) -> Iterator[Worker]:
     worker.stop()
 
 
+def end_run(request: pytest.FixtureRequest, problem: str) -> None:
+    """Fail the test, and run no others."""
+    request.session.shouldfail = problem.splitlines()[0]
+    request.node.user_properties.clear()  # No rule is broken.
+    pytest.fail(problem, pytrace=False)
+
+
 answered: set[str] = set()
 
 
 @pytest.fixture
-def answering(backend: Any, tmp_path: Path) -> None:
+def answering(backend: Any, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     """End the run if the worker doesn't run its first task."""
     # Tasks can be imported only if the settings are right.
     from .tasks import write  # noqa: PLC0415
@@ -78,7 +85,7 @@ def answering(backend: Any, tmp_path: Path) -> None:
     try:
         worker.run_until(lambda: first.order == ["first"], "a call of a task")
     except Broken as error:
-        pytest.exit(f"The worker doesn't answer. {error}", 1)
+        end_run(request, f"The worker doesn't answer.\n{error}")
     finally:
         worker.stop()
     answered.add(key)

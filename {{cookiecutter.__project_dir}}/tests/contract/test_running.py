@@ -15,7 +15,7 @@ from . import tasks
 from .calling import AsyncCaller, SyncCaller, listening
 from .declaration import declaration
 from .expect import Broken, expect, expect_that, refused
-from .fetching import expect_same, fetch
+from .fetching import expect_json, expect_same, fetch
 from .framework import InvalidTask, TaskResultStatus
 from .rules import rule
 
@@ -33,8 +33,7 @@ def expect_value(result: Any, value: Any) -> None:
     """Fail unless a result is SUCCESSFUL and has this return value, of the same type."""
     __tracebackhide__ = True
     expect("status", result.status, SUCCESSFUL)
-    is_same = repr(result.return_value) == repr(value)
-    expect_that("return_value", is_same, expected=repr(value), found=result.return_value)
+    expect_json("return_value", result.return_value, value)
 
 
 # Outcomes
