@@ -213,9 +213,9 @@ OTHER_MODULES = [
     ),
     (
         "runs in the worker of any queue",
-        "running.py",
-        "queue_name=ANY if queue_name is None else queue_name",
-        "queue_name=ANY",
+        "expectation.py",
+        "queue = ANY if queue_name is None else queue_name",
+        "queue = ANY",
         "test_worker_of_one_queue_leaves_others_alone",
     ),
     # Enqueueing
