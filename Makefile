@@ -51,13 +51,13 @@ test-all: test test-slow ## Run all the tests.
 bench: .venv/ready ## Measure how fast it is, beside other backends, and write docs/benchmarks.
 	@$(VENV)/python -m benchmarks
 
+.PHONY: survey
+survey: .venv/ready ## Run the contract tests against published backends, or one: BACKEND=name
+	@$(VENV)/python -m survey $(BACKEND)
+
 .PHONY: docs
 docs: .venv/ready ## Build the site of the documentation in build/docs.
 	@$(VENV)/python -m sphinx -E -W --keep-going docs build/docs
-
-.PHONY: survey
-survey: .venv/ready ## Run the contract tests against published backends; it needs servers.
-	@$(VENV)/python -m survey $(BACKENDS)
 
 .PHONY: mutants
 mutants: .venv/ready ## Change rendered code at random, and list what its suite does not notice.

@@ -1,1 +1,1 @@
-"""Running the contract tests against published backends, with real servers and workers."""
+"""What published backends keep of the contract: ``python -m survey``, or ``make survey``."""

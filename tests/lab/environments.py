@@ -95,12 +95,12 @@ def python_of(version, *packages):
     return python_with(name, version.python, f"django~={version.django}.0", *PACKAGES, *packages)
 
 
-def python_with(name, python, *requirements):
+def python_with(name, python, *requirements, cache=CACHE):
     """Return the Python of an environment of that name; make it first if need be.
 
     The requirements are what ``uv pip install`` takes. If they have changed it is made anew.
     """
-    folder = CACHE / name
+    folder = cache / name
     path = folder / "bin" / "python"
     complete = folder / "complete"
     wanted = "\n".join(requirements)

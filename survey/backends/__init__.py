@@ -1,0 +1,1 @@
+"""A settings module for each backend, and what starts its worker."""

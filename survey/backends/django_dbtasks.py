@@ -1,0 +1,28 @@
+"""Settings for django-dbtasks, with PostgreSQL and its runner."""
+
+from .shared import *
+from .shared import QUEUES, command, postgres
+
+DATABASES = postgres()
+INSTALLED_APPS = ["dbtasks"]
+TASKS = {"default": {"BACKEND": "dbtasks.backend.DatabaseBackend", "QUEUES": QUEUES}}
+TASKS_CONTRACT = {
+    "SCOPE": "shared",
+    "ALIASES_APART": False,
+    "ON_ROLLBACK": "discarded",
+    "WORKER": command("taskrunner", "--workers=1", "--delay=0.1", "--no-periodic"),
+    "CLEAN_UP": "backends.django_dbtasks.clean_up",
+    "COUNT": "backends.django_dbtasks.count",
+}
+
+
+def count():
+    from dbtasks.models import ScheduledTask
+
+    return ScheduledTask.objects.count()
+
+
+def clean_up():
+    from dbtasks.models import ScheduledTask
+
+    ScheduledTask.objects.all().delete()
