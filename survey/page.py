@@ -23,7 +23,7 @@ documentation; where it can be configured in several ways, one of them was teste
 A MUST is what Django documents. A SHOULD is what callers of a task backend rely on, though Django doesn't say
 so: a backend that breaks one can have good reasons. One cause can break several rules. Each broken rule was
 reproduced once without the contract tests. A rule is "not applicable" if it depends on something that the
-backend's flags or its settings leave out, or if its tests can't tell because another rule is broken.
+backend's flags or its settings leave out, or if it isn't assessed: its tests fail, but for another cause.
 """
 HEADER = """\
 | Backend | Version | Kept | Broken: MUST | Broken: SHOULD | Not applicable |
@@ -64,6 +64,12 @@ def section(subject, outcome):
         lines.append(f"- {id_} {level}: {sentence}")
     if not outcome["broken"]:
         lines.append("No rule is broken.")
+    reasons = {}
+    for id_, reason in subject.unassessed.items():
+        reasons.setdefault(reason, []).append(id_)
+    if reasons:
+        told = "; ".join(f"{', '.join(ids)}: {reason}" for reason, ids in reasons.items())
+        lines.append(f"\nNot assessed, because their tests fail for another cause: {told}.")
     return "\n".join(lines) + "\n"
 
 

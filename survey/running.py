@@ -74,7 +74,7 @@ def assessed(subject, outcome):
     if mended := [id_ for id_ in subject.unassessed if id_ not in outcome["broken"]]:
         raise SurveyError(
             f"The tests of {', '.join(mended)} don't fail with {subject.name} any more: "
-            "remove them from survey/subjects.py."
+            "remove them from survey/unassessed.py."
         )
     broken = [id_ for id_ in outcome["broken"] if id_ not in subject.unassessed]
     return outcome | {"broken": broken}

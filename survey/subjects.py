@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .unassessed import UNASSESSED
+
 PYTHON = "3.13"
 DJANGO = "django==6.1.3"
 DJANGO_TASKS = "django-tasks==0.12.0"
@@ -27,8 +29,6 @@ class Subject:
     # The first one is the package that the backend comes in.
     requirements: tuple[str, ...] = ()
     servers: tuple[str, ...] = ()
-    # Rules that the backend keeps, as was found by hand, though their tests fail with it.
-    unassessed: tuple[str, ...] = ()
     # The answers for a generated package.
     answers: dict[str, str] = field(default_factory=dict)
 
@@ -36,6 +36,11 @@ class Subject:
     def settings(self):
         """The name of the module with the settings."""
         return self.name.replace("-", "_")
+
+    @property
+    def unassessed(self):
+        """The rules whose tests fail though the backend keeps them, and why."""
+        return UNASSESSED.get(self.name, {})
 
     @property
     def version(self):

@@ -1,4 +1,4 @@
-"""The survey: each backend has its settings, and pinned versions."""
+"""The survey: each backend has its settings, and the page says what is pinned and what is a rule."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ import sys
 
 import pytest
 
-from survey.page import page, section
+from survey.page import PAGE, page, section
+from survey.running import SurveyError, assessed
 from survey.subjects import SUBJECTS
+from survey.unassessed import UNASSESSED
 from tests.lab.environments import run
-from tests.lab.rendering import REPOSITORY
+from tests.lab.rendering import FOLDER, REPOSITORY
 
 BACKENDS = REPOSITORY / "survey" / "backends"
+TEXT = PAGE.read_text(encoding="utf-8")
+ROW = re.compile(r"^\| \[(?P<name>[\w-]+)\]\(#[\w-]+\) \| (?P<cells>.*) \|$", re.MULTILINE)
+LISTED = re.compile(r"^- (TC\d+) (MUST|SHOULD): (.*)$", re.MULTILINE)
 OUTCOME = {
     "backend": "acme.Backend",
     "python": "3.13.0",
@@ -24,6 +29,23 @@ OUTCOME = {
     "kept": ["TC101"],
     "broken": ["TC102"],
 }
+
+
+def rules():
+    """Return the level and the sentence of each rule of the contract."""
+    source = (FOLDER / "tests" / "contract" / "rules.py").read_text(encoding="utf-8")
+    return {
+        call.args[0].value: (call.func.id.upper(), call.args[1].value)
+        for call in ast.walk(ast.parse(source))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in ("must", "should")
+    }
+
+
+def rows():
+    """Return the cells of the rows of the published table, by backend."""
+    return {row["name"]: row["cells"].split(" | ") for row in ROW.finditer(TEXT)}
 
 
 @pytest.mark.parametrize("subject", SUBJECTS.values(), ids=lambda subject: subject.name)
@@ -39,14 +61,40 @@ def test_each_backend_has_settings(subject):
     assert {"DATABASES", "TASKS", "TASKS_CONTRACT"} <= assigned
 
 
+def test_page_has_the_backends_and_versions_that_are_pinned():
+    pinned = {name: subject.version for name, subject in SUBJECTS.items()}
+    assert {name: cells[0] for name, cells in rows().items()} == pinned
+
+
 def test_versions_are_pinned():
     for subject in SUBJECTS.values():
         for requirement in subject.requirements:
             assert re.fullmatch(r"[\w-]+==[\d.]+", requirement), requirement
 
 
-def test_page_is_what_was_found():
+def test_page_lists_rules_of_the_contract():
+    listed = {id_: (level, sentence) for id_, level, sentence in LISTED.findall(TEXT)}
+    assert listed
+    assert listed.items() <= rules().items()
+
+
+def test_unassessed_are_rules_and_backends():
+    assert UNASSESSED.keys() <= SUBJECTS.keys()
+    assert {id_ for ids in UNASSESSED.values() for id_ in ids} <= rules().keys()
+
+
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_table_counts_what_is_listed(name):
+    cells = rows()[name]
+    part = TEXT.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+    levels = [level for _, level, _ in LISTED.findall(part)]
+    assert [str(levels.count(level)) for level in ("MUST", "SHOULD")] == cells[2:4]
+    assert sum(map(int, cells[1:])) == len(rules())
+
+
+def test_page_is_what_was_found(monkeypatch):
     subject = SUBJECTS["huey"]
+    monkeypatch.setitem(UNASSESSED, "huey", {"TC103": "why"})
     written = page("2026-11-29", [(subject, OUTCOME)])
     assert f"| [huey](#huey) | {subject.version} | 1 | 0 | 1 | 1 |" in written
     assert "Versions: Python 3.13.0, Django 6.1.3, Redis 8.0." in written
@@ -58,7 +106,18 @@ def test_page_is_what_was_found():
         "Reproduce it with `make survey BACKEND=huey`.",
         "",
         "- TC102 SHOULD: Two.",
+        "",
+        "Not assessed, because their tests fail for another cause: TC103: why.",
     ]
+
+
+def test_rule_is_unassessed_only_while_its_tests_fail(monkeypatch):
+    subject = SUBJECTS["huey"]
+    monkeypatch.setitem(UNASSESSED, "huey", {"TC103": "why"})
+    outcome = OUTCOME | {"broken": ["TC102", "TC103"]}
+    assert assessed(subject, outcome)["broken"] == ["TC102"]
+    with pytest.raises(SurveyError, match="TC103 don't fail with huey any more: remove them"):
+        assessed(subject, OUTCOME)
 
 
 def survey(*arguments, **variables):
