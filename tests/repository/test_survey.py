@@ -92,6 +92,33 @@ def test_table_counts_what_is_listed(name):
     assert sum(map(int, cells[1:])) == len(rules())
 
 
+def broken():
+    """Return the ids of the rules that each published backend breaks."""
+    parts = [part.partition("\n") for part in TEXT.split("\n## ")[1:]]
+    return {
+        name: [id_ for id_, *_ in LISTED.findall(part)]
+        for name, _, part in parts
+        if not name.startswith(("django-dummy", "django-immediate", "django-tasks-dummy"))
+        and not name.startswith(("django-tasks-immediate", "generated-"))
+    }
+
+
+def test_readme_quotes_the_page():
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    [said] = re.findall(r"against (\d+)\npublished .* between (\d+) and (\d+) of the (\d+)", readme)
+    counts = [len(ids) for ids in broken().values()]
+    assert [*map(int, said)] == [len(counts), min(counts), max(counts), len(rules())]
+    quoted = {
+        "SystemExit": "TC811",
+        "receiver": "TC837",
+        "malformed": "TC303",
+        "isn't JSON": "TC810",
+    }
+    for words, rule in quoted.items():
+        number = sum(rule in ids for ids in broken().values())
+        assert re.search(rf"^- .*{words}.*\({number}( backends)?\)\.$", readme, re.MULTILINE), words
+
+
 def test_page_is_what_was_found(monkeypatch):
     subject = SUBJECTS["huey"]
     monkeypatch.setitem(UNASSESSED, "huey", {"TC103": "why"})
