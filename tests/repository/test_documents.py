@@ -84,6 +84,17 @@ def queue(reader, _history):
         yield
 
 
+@contextmanager
+def on_redis(reader, history):
+    """Begin as with ``package()``; the environment names a Redis to use."""
+    package(tasks_framework="django")(reader, history)
+    reader.type(f"export REDIS_URL='{os.environ['TEST_REDIS_URL']}'")
+    # Others empty the same Redis, one at a time.
+    with FileLock(CACHE / "TEST_REDIS_URL.lock"):
+        on_server("TEST_REDIS_URL", "import redis, sys; redis.from_url(sys.argv[1]).flushdb()")
+        yield
+
+
 SQL = "import psycopg, sys; psycopg.connect(sys.argv[1], autocommit=True).execute(sys.argv[2])"
 
 
@@ -105,6 +116,7 @@ PAGES = {
     "how-to/choose-flags.md": (package(),),
     "how-to/both-frameworks.md": (package(),),
     "how-to/contract.md": (package(tasks_framework="django"),),
+    "how-to/contract-published.md": (on_redis, "TEST_REDIS_URL"),
     "how-to/publish.md": (pushed(repository_url="https://github.com/ada/acme-tasks"),),
     "how-to/share-results.md": (
         shared(tasks_framework="django", storage_scope="cache", supports_get_result=True),
@@ -113,7 +125,7 @@ PAGES = {
     "how-to/test-an-application.md": (package(tasks_framework="django", storage_scope="process"),),
 }  # fmt: skip
 # Those whose commands tests below run, or test_adoption, which know more of what has to come of them.
-ELSEWHERE = {"index.md", "how-to/adopt.md", "how-to/update.md", "explanation/speed.md"}
+ELSEWHERE = {"index.md", "how-to/adopt.md", "how-to/update.md", "explanation/speed.md", "survey.md"}
 
 IMMEDIATE = "django.tasks.backends.immediate.ImmediateBackend"
 CONTRACT_COMMANDS = [
@@ -197,7 +209,7 @@ def test_first_page_and_that_on_speed_show_commands_that_are_run():
             if block.language == "console"
             for command, _ in commands(block.text)
         ]
-        for page in ("index.md", "explanation/speed.md")
+        for page in ("index.md", "explanation/speed.md", "survey.md")
     }
     assert shown == {
         # As in the README.
@@ -207,6 +219,8 @@ def test_first_page_and_that_on_speed_show_commands_that_are_run():
         ],
         # test_benchmarks
         "explanation/speed.md": ["make bench"],
+        # CONTRIBUTING; it takes too long for a test.
+        "survey.md": ["make survey"],
     }
 
 

@@ -72,6 +72,14 @@ def test_versions_are_pinned():
             assert re.fullmatch(r"[\w-]+==[\d.]+", requirement), requirement
 
 
+def test_guide_uses_the_versions_that_are_pinned():
+    text = (REPOSITORY / "docs/how-to/contract-published.md").read_text(encoding="utf-8")
+    used = set(re.findall(r"--with ([\w-]+==[\d.]+)", text))
+    pinned = {each for subject in SUBJECTS.values() for each in subject.requirements}
+    assert used
+    assert used <= pinned
+
+
 def test_page_lists_rules_of_the_contract():
     listed = {id_: (level, sentence) for id_, level, sentence in LISTED.findall(TEXT)}
     assert listed
