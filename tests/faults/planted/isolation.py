@@ -21,8 +21,8 @@ FAULTS = [
         (
             "a class is set up in the namespace that it inherits",
             "testing.py",
-            "        isolate()\n        super().setUpClass()\n",
-            "        super().setUpClass()\n",
+            "        isolate()  # Before any process is started.\n",
+            "",
             SET_UP,
         ),
         (

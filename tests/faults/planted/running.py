@@ -222,26 +222,26 @@ FAULTS = [
             ("are the same worker in each run", "secrets.token_hex(8)", '"worker"', REDELIVERY),
             (
                 "run what others run",
-                "if again or stored.status == TaskResultStatus.READY:",
+                "if stored and (again or stored.status == TaskResultStatus.READY):",
                 "if stored:",
                 GONE,
             ),
             (
                 "run what is gone",
-                "except TaskResultDoesNotExist:\n                continue",
-                "except TaskResultDoesNotExist:\n                return result",
+                "stored: AnyResult | None = backend.store.get(result.id)",
+                "stored: AnyResult | None = backend.store.get(result.id) or result",
                 GONE,
             ),
             (
                 "stop at what is gone",
-                "except TaskResultDoesNotExist:\n                continue",
-                "except TaskResultDoesNotExist:\n                break",
+                "            # Another thread or process may have run it, or removed it.\n",
+                "            if not stored:\n                break\n",
                 GONE,
             ),
             (
                 "run once more what failed meanwhile",
-                "stored.status == TaskResultStatus.READY:",
-                "stored.status in (TaskResultStatus.READY, TaskResultStatus.FAILED):",
+                "stored.status == TaskResultStatus.READY):",
+                "stored.status in (TaskResultStatus.READY, TaskResultStatus.FAILED)):",
                 GONE,
             ),
             (
