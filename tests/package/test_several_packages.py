@@ -63,6 +63,8 @@ def test_each_serves_its_own(module, task):
     assert [result.task for result in tools.run()] == [task]
 
 class Test(old_backend.testing.TaskTestMixin, SimpleTestCase):
+    task_aliases = ["old"]
+
     def test_mixin_serves_its_own(self):
         old.enqueue()
         self.assertTaskEnqueued(old)

@@ -64,7 +64,7 @@ NEW_RESULTS = [
                 "is enqueued at an aware time without USE_TZ",
                 "enqueued_at=timezone.now()",
                 "enqueued_at=timezone.datetime.now(timezone.get_current_timezone())",
-                f"{ENQUEUED_AT}[sync-False]",
+                "test_time_of_enqueueing_has_no_timezone_in_a_project_without[sync]",
             ),
             (
                 "has no time of enqueueing",
