@@ -26,9 +26,12 @@ def examine(subject):
     """Run the suite against a backend, and return its outcome."""
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder)
+        (project / "tests").mkdir()
         requirements = [*TOOLS, *subject.requirements]
         if subject.answers:
-            requirements.append(str(generated(subject, project / "generated")))
+            package = generated(subject, project / "generated")
+            requirements.append(str(package))
+            shutil.copy(package / "tests" / "worker.py", project / "tests")
         python = python_with(subject.name, PYTHON, *dict.fromkeys(requirements), cache=CACHE)
         return run_suite(subject, python, project)
 
@@ -43,7 +46,6 @@ def generated(subject, folder):
 
 def run_suite(subject, python, project):
     """Run the suite in a project that has the settings of a subject, and return its outcome."""
-    (project / "tests").mkdir()
     (project / "tests" / "__init__.py").touch()
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(CONTRACT, project / "tests" / "contract", ignore=ignored)

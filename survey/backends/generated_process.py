@@ -9,6 +9,6 @@ TASKS = {"default": {"BACKEND": "dummy_backend.DummyBackend", "QUEUES": QUEUES}}
 TASKS_CONTRACT = {
     "SCOPE": "process",
     "ON_ROLLBACK": "kept",
-    "WORKER": "backends.generated.run_due",
-    "OTHER_QUEUE_WORKER": "backends.generated.run_due_in_other_queue",
+    "WORKER": "tests.worker.run_due",
+    "OTHER_QUEUE_WORKER": "tests.worker.run_due_in_other_queue",
 }

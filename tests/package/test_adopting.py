@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.lab.environments import install, newest, python_of, run
+from tests.lab.environments import install, module_of, newest, python_of, run
 
 SETTINGS = """
 SECRET_KEY = "x"
@@ -70,7 +70,7 @@ def test_project_changes_no_settings(render, tmp_path, scope, framework, tasks):
     python = python_of(version)
     package = render(storage_scope=scope, tasks_framework=framework)
     install(python, package, tmp_path / "installed")
-    module = "django_tasks" if framework == "django-tasks" else "django.tasks"
+    module = module_of(framework)
     texts = {"settings": SETTINGS.replace("TASKS_HERE", tasks), "tasks": TASKS, "test_it": TESTS}
     for name, text in texts.items():
         (tmp_path / f"{name}.py").write_text(text.replace("FRAMEWORK", module))

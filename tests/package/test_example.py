@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from tests.lab.choices import name, pairwise
-from tests.lab.environments import install, newest, python_of, run
+from tests.lab.environments import install, module_of, newest, python_of, run
 from tests.lab.rendering import REPOSITORY
 
 SHARED = ("process", "cache", "database")
@@ -29,7 +29,7 @@ def project(request, render, tmp_path):
     with settings.open("a") as file:
         file.write(f"IS_SEEN_BY_THREADS = {scope in SHARED}\n")
         file.write(f"ARE_RESULTS_ROWS = {scope == 'database'}\n")
-    module = "django_tasks" if framework == "django-tasks" else "django.tasks"
+    module = module_of(framework)
     for path in folder.rglob("*.py"):
         path.write_text(path.read_text().replace("django_tasks", module))
     source = shutil.copytree(render(**answers), tmp_path / "source")

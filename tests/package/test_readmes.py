@@ -9,7 +9,7 @@ import pytest
 
 from tests.lab.choices import CHOICES, name, pairwise, some
 from tests.lab.documents import blocks, is_shown
-from tests.lab.environments import install, newest, python_of, run
+from tests.lab.environments import install, module_of, newest, python_of, run
 from tests.lab.history import BIN, NEWEST
 from tests.lab.rendering import REPOSITORY
 from tests.lab.terminal import answer_with_enter
@@ -87,7 +87,7 @@ class Shop:
         self.shown = [block.text for block in shown if block.language == "python"]
         self.typed = [block.text for block in shown if block.language == "console"]
         self.settings = self.shown[0].split()[1]  # the name of the file, in a comment
-        module = "django_tasks" if framework == "django-tasks" else "django.tasks"
+        module = module_of(framework)
         self.write("shop/__init__.py", "")
         self.write("shop/settings.py", SETTINGS)
         self.write(self.settings, self.shown[0])

@@ -15,7 +15,15 @@ from packaging.metadata import Metadata
 
 from tests.lab import environments
 from tests.lab.choices import CHOICES, name, pairwise, some
-from tests.lab.environments import clean_environment, install, interpreter, python_of, run, uv
+from tests.lab.environments import (
+    clean_environment,
+    install,
+    interpreter,
+    module_of,
+    python_of,
+    run,
+    uv,
+)
 from tests.lab.parsing import toml
 from tests.lab.rendering import files
 from tests.lab.servers import named
@@ -231,7 +239,7 @@ def test_package_and_its_users_are_typed(render, built, latest, tmp_path, choice
     tools = python_of(latest, "mypy>=1.19", "django-stubs>=6.0", "pyright>=1.1.400")
     user = tmp_path / "user"
     user.mkdir()
-    module = "django_tasks" if framework == "django-tasks" else "django.tasks"
+    module = module_of(framework)
     (user / "program.py").write_text(PROGRAM.format(module=module))
     site = tmp_path / "site"
     install(tools, built(answers)[1], site)

@@ -61,9 +61,7 @@ def shared(**answers):
         base = os.environ["TEST_POSTGRES_URL"]
         url = f"{base.rpartition('/')[0]}/dummybackend_shop_{os.getpid()}"
         reader.type(f"export REDIS_URL='{os.environ['TEST_REDIS_URL']}' DATABASE_URL='{url}'")
-        # Others empty the same Redis, one at a time.
-        with FileLock(CACHE / "TEST_REDIS_URL.lock"):
-            on_server("TEST_REDIS_URL", "import redis, sys; redis.from_url(sys.argv[1]).flushdb()")
+        with empty_redis():
             on_server("TEST_POSTGRES_URL", SQL, f"CREATE DATABASE {url.rpartition('/')[2]}")
             try:
                 yield
@@ -89,7 +87,13 @@ def on_redis(reader, history):
     """Begin as with ``package()``; the environment names a Redis to use."""
     package(tasks_framework="django")(reader, history)
     reader.type(f"export REDIS_URL='{os.environ['TEST_REDIS_URL']}'")
-    # Others empty the same Redis, one at a time.
+    with empty_redis():
+        yield
+
+
+@contextmanager
+def empty_redis():
+    """Have a Redis that is empty, and that no other test uses meanwhile."""
     with FileLock(CACHE / "TEST_REDIS_URL.lock"):
         on_server("TEST_REDIS_URL", "import redis, sys; redis.from_url(sys.argv[1]).flushdb()")
         yield

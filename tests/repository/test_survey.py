@@ -19,6 +19,11 @@ BACKENDS = REPOSITORY / "survey" / "backends"
 TEXT = PAGE.read_text(encoding="utf-8")
 ROW = re.compile(r"^\| \[(?P<name>[\w-]+)\]\(#[\w-]+\) \| (?P<cells>.*) \|$", re.MULTILINE)
 LISTED = re.compile(r"^- (TC\d+) (MUST|SHOULD): (.*)$", re.MULTILINE)
+# Those that come with a tasks framework, or from this template.
+FRAMEWORKS_AND_OWN = {
+    "django-dummy", "django-immediate", "django-tasks-dummy", "django-tasks-immediate",
+    "generated-process", "generated-database",
+}  # fmt: skip
 OUTCOME = {
     "backend": "acme.Backend",
     "python": "3.13.0",
@@ -106,8 +111,7 @@ def broken():
     return {
         name: [id_ for id_, *_ in LISTED.findall(part)]
         for name, _, part in parts
-        if not name.startswith(("django-dummy", "django-immediate", "django-tasks-dummy"))
-        and not name.startswith(("django-tasks-immediate", "generated-"))
+        if name not in FRAMEWORKS_AND_OWN
     }
 
 

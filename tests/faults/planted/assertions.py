@@ -46,8 +46,8 @@ FAULTS = [
         ),
         (
             "do not list what was lost",
-            "messages.listed(stored_results(), self._notes)",
-            "messages.listed(stored_results(), {})",
+            "messages.represented(self, stored_results(), self._notes)",
+            "messages.represented(self, stored_results(), {})",
             "test_next_task_is_lost",
         ),
         (

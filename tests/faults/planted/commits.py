@@ -9,20 +9,20 @@ FAULTS = [
     for mistake, old, new, caught_by in [
         (
             "leave a callback to wait that was called",
-            "connection.run_on_commit.pop(0)",
-            "connection.run_on_commit[0]; del connection.run_on_commit[:]",
+            "            _callback_of(connection.run_on_commit.pop(0))()\n",
+            "            _callback_of(connection.run_on_commit[0])(); connection.run_on_commit.clear()\n",
             COMMIT,
         ),
         (
             "stop at an error of a robust callback",
-            "            if is_robust:\n                _call_robustly(callback)\n",
-            "            if is_robust:\n                callback()\n",
+            "_callback_of(connection.run_on_commit.pop(0))()",
+            "connection.run_on_commit.pop(0)[1]()",
             COMMIT,
         ),
         (
             "go on after an error of a callback",
-            "            else:\n                callback()\n",
-            "            else:\n                _call_robustly(callback)\n",
+            "_callback_of(connection.run_on_commit.pop(0))()",
+            "_call_robustly(connection.run_on_commit.pop(0)[1])",
             COMMIT,
         ),
         (
@@ -33,8 +33,8 @@ FAULTS = [
         ),
         (
             "hide what a task of a robust callback raises",
-            "partial(wrapper, call), False",
-            "partial(wrapper, call), is_robust",
+            "partial(wrapper, _callback_of(entry)), False",
+            "partial(wrapper, _callback_of(entry)), entry[2]",
             "test_task_of_a_callback_that_fails_is_raised[True]",
         ),
         (

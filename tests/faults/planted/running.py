@@ -111,8 +111,8 @@ FAULTS = [
             ),
             (
                 "do not list what was captured",
-                "messages.listed(self, {}) or ' none'",
-                "len(self)",
+                "messages.represented(self, self, {})",
+                "super().__repr__()",
                 CAPTURED,
             ),
             ("do not move the clock", "until or timezone.now()", "timezone.now()", NOT_DUE),
@@ -124,8 +124,8 @@ FAULTS = [
             ),
             (
                 "do not say what a run skipped",
-                "messages.listed([*self, *self.skipped], notes)",
-                "messages.listed(self, notes)",
+                "messages.represented(self, [*self, *self.skipped], notes)",
+                "messages.represented(self, self, notes)",
                 NOT_DUE,
             ),
             ("skip a task twice", "result.id not in self._seen and ", "", NOT_DUE),
