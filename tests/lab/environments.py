@@ -79,14 +79,15 @@ def found():
     return [version for version in VERSIONS if interpreter(version.python)]
 
 
-def module_of(framework):
-    """Return the module of a tasks framework that a package is tested with on its newest Django."""
-    return "django_tasks" if framework == "django-tasks" else "django.tasks"
-
-
 def newest(framework):
     """Return the newest version found that has the framework, or can be given it; or None."""
     return next((version for version in reversed(found()) if version.supports(framework)), None)
+
+
+def module_of(framework):
+    """Return the module that a package for the framework uses on the newest version found."""
+    has_own = framework != "django-tasks" and newest(framework).supports("django")
+    return "django.tasks" if has_own else "django_tasks"
 
 
 def missing():

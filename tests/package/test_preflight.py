@@ -42,7 +42,7 @@ def run_contract(render, tmp_path, latest):
     def run_contract(settings, *arguments):
         (tmp_path / "elsewhere.py").write_text(SETTINGS + settings)
         (tmp_path / "elsewhere_backends.py").write_text(BACKENDS)
-        project = render(tasks_framework="django")
+        project = render(tasks_framework="django-tasks")
         done = run(
             python_of(latest), "-m", "pytest", "-q", "-p", "no:cacheprovider", "--ds=elsewhere",
             *(arguments or ["tests/contract"]),
@@ -104,9 +104,9 @@ def test_application_that_is_not_installed_is_named(render, tmp_path, latest):
     for name in ("__init__.py", "models.py"):
         (tmp_path / "jobs" / name).write_text("")
     (tmp_path / "jobs" / "core.py").write_text(
-        "from django.tasks.backends.dummy import DummyBackend\nclass Backend(DummyBackend): pass\n"
+        "from django_tasks.backends.dummy import DummyBackend\nclass Backend(DummyBackend): pass\n"
     )
-    project = render(tasks_framework="django", testing_tools=False)
+    project = render(tasks_framework="django-tasks", testing_tools=False)
     done = run(
         python_of(latest), "-m", "pytest", "-q", "-p", "no:cacheprovider", "--ds=elsewhere",
         "tests/contract", cwd=project, PYTHONPATH=f"{project / 'src'}:{tmp_path}",
@@ -170,7 +170,7 @@ def test_failure_shows_the_rule_what_was_expected_and_what_was_found(run_contrac
 
 
 def test_test_needs_a_rule_and_a_rule_needs_a_test(renderer, latest):
-    project = renderer.cookiecutter({"tasks_framework": "django"})
+    project = renderer.cookiecutter({"tasks_framework": "django-tasks"})
     folder = project / "tests" / "contract"
     text = (folder / "test_checks.py").read_text(encoding="utf-8")
 
