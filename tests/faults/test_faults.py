@@ -4,17 +4,21 @@ Each fault is planted in one storage scope, another for the next; ``FAULTS=every
 environment plants each in every scope where it is a mistake.
 """
 
+import ast
 import os
 import re
 import shutil
 
 import pytest
 
+from tests.faults.fault import ALL
 from tests.faults.planted import FAULTS
 from tests.lab import environments
 from tests.lab.environments import clean_environment, python_of
 from tests.lab.forking import Forking
+from tests.lab.rendering import FOLDER
 
+FRAMEWORKS = ("django", "django-tasks", "both")
 # What would be a mistake in the mistake.
 SLIP = re.compile(r"^E +(Name|UnboundLocal|Import|ModuleNotFound|Syntax)Error", re.MULTILINE)
 
@@ -22,7 +26,7 @@ SLIP = re.compile(r"^E +(Name|UnboundLocal|Import|ModuleNotFound|Syntax)Error", 
 def newest(fault):
     """Return the newest version found on which the fault is one, or None; and a framework."""
     for version in reversed(environments.found()):
-        for framework in ("django", "django-tasks", "both"):
+        for framework in FRAMEWORKS:
             if (
                 fault.django in (None, version.django)
                 and fault.python in (None, version.python)
@@ -125,3 +129,45 @@ def test_fault_is_noticed(passing, run_tests, tmp_path, fault, scope):
 
 def test_each_fault_has_a_name_of_its_own():
     assert len({fault.slug for fault in FAULTS}) == len(FAULTS)
+
+
+def unplantable(fault, project, tests):
+    """Return what keeps a fault from being planted in a package and noticed by its tests."""
+    source = (project / "src" / "dummy_backend" / fault.file).read_text(encoding="utf-8")
+    if (number := source.count(fault.old)) != 1:
+        return f"{fault.slug}: {fault.file} has the text {number} times"
+    if f"def {fault.test}(" not in tests:
+        return f"{fault.slug}: there is no {fault.test}()"
+    return None
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize("scope", ALL)
+def test_each_fault_can_be_planted(render, scope, framework):
+    faults = [
+        fault
+        for fault in FAULTS
+        if scope in fault.scopes and (fault.framework or FRAMEWORKS[0]) == framework
+    ]
+    project = render(storage_scope=scope, tasks_framework=framework)
+    tests = "".join(path.read_text("utf-8") for path in (project / "tests").rglob("test_*.py"))
+    problems = [unplantable(fault, project, tests) for fault in faults]
+    assert [problem for problem in problems if problem] == []
+
+
+def checks():
+    """Return the rules of the contract, and the names of the tests that check each."""
+    folder = FOLDER / "tests" / "contract"
+    rules = re.findall(r'(?:must|should)\("(TC\d+)"', (folder / "rules.py").read_text("utf-8"))
+    tests = {rule: set() for rule in rules}
+    for path in folder.glob("test_*.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            for decorator in getattr(node, "decorator_list", []):
+                if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "rule":
+                    tests[decorator.args[0].value].add(node.name)
+    return tests
+
+
+def test_each_rule_of_the_contract_has_a_fault():
+    noticed_by = {fault.test for fault in FAULTS}
+    assert [rule for rule, tests in checks().items() if not tests & noticed_by] == []

@@ -1,4 +1,4 @@
-"""Mistakes in any module, one at least for each rule of the contract tests about running tasks."""
+"""Mistakes in any module, for rules of the contract tests that those of no other module break."""
 
 from tests.faults.fault import ALL, MEMORY, Fault
 
@@ -17,6 +17,14 @@ STORE_AND_SEND = """\
         self.store.add(result)
         task_enqueued.send(type(self), task_result=result)
 """
+TASK_CLASS = "return load_task_class(self.alias, self.options, super().task_class)"
+SYNC = """\
+        result = self._new_result(task, args, kwargs)
+        returned = copy_result(result)
+        self.store.add(result)
+"""
+ASYNC = SYNC.replace("self.store.add", "await self.store.aadd")
+PRIORITY = "supports_priority = True"
 
 EXECUTION = [
     ("returns nothing", THROUGH_JSON, "value = None", "test_task_that_returns_is_successful"),
@@ -274,7 +282,177 @@ OTHER_MODULES = [
     ),
 ]
 
+
+def tolerant(flag, word):
+    """Return what follows the flags of a backend that accepts a task in spite of an error."""
+    return f"""\
+{flag}
+
+    def validate_task(self, task):
+        try:
+            super().validate_task(task)
+        except Exception as error:
+            if {word!r} not in str(error):
+                raise
+"""
+
+
+def finding(condition):
+    """Return a class of tasks that find a result if this is true of it."""
+    return f"""\
+class OwnTask(super().task_class):
+            def get_result(self, result_id):
+                result = self.get_backend().get_result(result_id)
+                if {condition}:
+                    return result
+                from .framework import BaseTaskBackend
+                from importlib import import_module
+
+                framework = BaseTaskBackend.__module__.partition(".backends")[0]
+                raise import_module(f"{{framework}}.exceptions").TaskResultMismatch
+
+        return OwnTask"""
+
+
+BACKEND = [
+    (
+        "arguments are copied when they are stored",
+        "results.py",
+        "json_args, json_kwargs = through_json((args, kwargs))",
+        "through_json((args, kwargs))\n    json_args, json_kwargs = [*args], {**kwargs}",
+        "test_changing_what_was_given_changes_nothing_stored",
+        MEMORY,
+    ),
+    (
+        "a task finds only results with the same queue",
+        "backend.py",
+        TASK_CLASS,
+        finding("result.task == self"),
+        "test_result_is_found_through_its_task[sync]",
+        ALL,
+    ),
+    (
+        "a task finds the results of any task",
+        "backend.py",
+        TASK_CLASS,
+        finding("result"),
+        "test_result_of_another_task_is_a_mismatch[sync]",
+        ALL,
+    ),
+    (
+        "a result is refreshed from itself",
+        "backend.py",
+        SYNC,
+        SYNC.replace("copy_result(result)", "result"),
+        "test_refresh_brings_back_the_stored_state[sync]",
+        MEMORY,
+    ),
+    *(
+        (f"a backend accepts {what}", "backend.py", flag, new, caught_by, ALL)
+        for what, flag, new, caught_by in [
+            (
+                "a function in a function",
+                PRIORITY,
+                tolerant(PRIORITY, "module level"),
+                "test_function_that_cannot_be_imported_is_refused",
+            ),
+            (
+                "any priority",
+                PRIORITY,
+                tolerant(PRIORITY, "priority"),
+                "test_priority_out_of_bounds_is_refused",
+            ),
+            (
+                "a time without a timezone",
+                PRIORITY,
+                tolerant(PRIORITY, "aware"),
+                "test_run_after_without_a_timezone_is_refused",
+            ),
+            (
+                "a task that takes its context in no argument",
+                PRIORITY,
+                tolerant(PRIORITY, "context"),
+                "test_task_that_takes_its_context_needs_an_argument_for_it",
+            ),
+            (
+                "coroutines though its flag is False",
+                "supports_async_task = True",
+                tolerant("supports_async_task = False", "async"),
+                "test_coroutine_is_accepted_or_refused",
+            ),
+        ]
+    ),
+    (
+        "a backend without queues has the default one",
+        "backend.py",
+        "        super().__init__(alias, params)\n",
+        """\
+        super().__init__(alias, params)
+        self.queues = self.queues or {"default"}
+""",
+        "test_no_queues_configured_means_any_queue",
+        ALL,
+    ),
+    (
+        "coroutines that enqueue at once share a variable",
+        "backend.py",
+        ASYNC,
+        """\
+        import asyncio
+
+        type(self).latest = self._new_result(task, args, kwargs)
+        await asyncio.sleep(0)
+        result = type(self).latest
+        returned = copy_result(result)
+        await self.store.aadd(result)
+""",
+        "test_coroutine_finds_what_it_enqueued_at_once",
+        ALL,
+    ),
+    (
+        "threads that enqueue at once share a variable",
+        "backend.py",
+        SYNC,
+        """\
+        import time
+
+        type(self).latest = self._new_result(task, args, kwargs)
+        time.sleep(0.001)
+        result = type(self).latest
+        returned = copy_result(result)
+        self.store.add(result)
+""",
+        "test_threads_that_enqueue_at_once_lose_nothing",
+        ALL,
+    ),
+    (
+        "a result is lost in a transaction",
+        "backend.py",
+        SYNC,
+        SYNC.replace(
+            "        self.store.add(result)\n",
+            """\
+        from django.db import connection
+
+        if not connection.in_atomic_block:
+            self.store.add(result)
+""",
+        ),
+        "test_result_is_there_when_the_transaction_is_committed",
+        ALL,
+    ),
+    (
+        "a message of the checks has no id",
+        "options.py",
+        'id=f"{__package__}.E002",',
+        "id=None,",
+        "test_messages_of_the_checks_have_ids",
+        ALL,
+    ),
+]
+
 FAULTS = [
+    *(Fault(*mistake) for mistake in BACKEND),
     *(
         Fault(f"a task {mistake}", "execution.py", old, new, caught_by)
         for mistake, old, new, caught_by in EXECUTION
