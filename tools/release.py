@@ -1,7 +1,8 @@
 """Release the template: `check` and `make` a version such as 1.2.3, and tell its `notes`.
 
-A release is a tag such as v1.2.3, which copier finds, compares with others and records. Called by
-`make release`, and by the workflow that publishes the notes of a tag that was pushed.
+A release is a tag such as v1.2.3, which copier finds, compares with others and records. In a clone
+without tags, it's the commit whose subject is "Release 1.2.3". Called by `make release`, and by the
+workflow that publishes the notes of a tag that was pushed.
 """
 
 from __future__ import annotations
@@ -35,10 +36,17 @@ def numbers(version):
     return found and tuple(map(int, found.groups()))
 
 
-def newest(root):
-    """Return the numbers of the newest release, or None before the first."""
-    versions = [numbers(tag.removeprefix("v")) for tag in git(root, "tag", "--list", "v*").split()]
-    return max(filter(None, versions), default=None)
+def releases(root):
+    """Return where each release is, by its numbers: a tag or, if that is missing, a commit."""
+    found = {}
+    for line in git(root, "log", "--format=%H %s").splitlines():
+        commit, _, subject = line.partition(" ")
+        if subject.startswith("Release ") and (version := numbers(subject.split(" ", 1)[1])):
+            found.setdefault(version, commit)
+    for tag in git(root, "tag", "--list", "v*").split():
+        if version := numbers(tag.removeprefix("v")):
+            found[version] = tag
+    return dict(sorted(found.items()))
 
 
 def questions(text):
@@ -81,7 +89,8 @@ def objections(root, version):
         git(root, "fetch", "--quiet", "--tags", "origin")
         if git(root, "rev-list", "HEAD..origin/main"):
             yield "The branch main of origin has commits that are not here: pull them."
-    last = newest(root)
+    known = releases(root)
+    last = max(known, default=None)
     if last and wanted <= last:
         yield f"VERSION must be above {'.'.join(map(str, last))}, the newest release, not {version}."
     if (branch := git(root, "branch", "--show-current")) != "main":
@@ -92,13 +101,13 @@ def objections(root, version):
     if not changes.get("unreleased", {}).keys() - {"metadata"}:
         yield "CHANGELOG.md has no notes below [Unreleased]: say what is new."
     if last:
-        tag = f"v{'.'.join(map(str, last))}"
-        old = questions(git(root, "show", f"{tag}:cookiecutter.json"))
+        old = questions(git(root, "show", f"{known[last]}:cookiecutter.json"))
         new = questions((root / "cookiecutter.json").read_text(encoding="utf-8"))
         place = needed(old, new)
         # Before 1.0.0 all of that is one number further to the right.
         place = min(place + (last[0] == 0), 2)
         if place < 2 and wanted[: place + 1] == last[: place + 1]:
+            tag = f"v{'.'.join(map(str, last))}"
             yield f"The questions of {tag} have changed: that needs a {PLACES[place]} release."
 
 

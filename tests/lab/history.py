@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import copier
+import release
 import yaml
 from plumbum import local
 
@@ -172,15 +173,11 @@ def answers_of(project):
 
 
 def released():
-    """Return the releases of this repository: a commit for each tag; none if this isn't a clone.
-
-    Where a tag is missing, its commit is found by its subject.
-    """
+    """Return where each release of this repository is, by its tag; none if this isn't a clone."""
     if not (REPOSITORY / ".git").exists():
         return {}
-    log = git(REPOSITORY, "log", "--reverse", "--format=%H %s", "--grep=^Release [0-9.]*$")
-    commits = (line.split() for line in log.splitlines())
-    return {f"v{version}": commit for commit, _, version in commits}
+    found = release.releases(REPOSITORY)
+    return {f"v{'.'.join(map(str, version))}": place for version, place in found.items()}
 
 
 RELEASED = released()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.lab.environments import clean_environment, newest, python_of, run, write_command
+from tests.lab.environments import newest, python_of, run
+from tests.lab.guides import Author, steps
 from tests.lab.history import (
     ANSWERS_FILE,
     BIN,
@@ -29,41 +30,6 @@ from tests.lab.rendering import REPOSITORY
 GUIDE = (REPOSITORY / "docs" / "how-to" / "adopt.md").read_text(encoding="utf-8")
 ADOPTED = Path(__file__).parent / "adopted"
 RUFF = BIN / "ruff"
-
-
-def steps(heading):
-    """Return the commands below a heading of the guide, a text for each block."""
-    _, _, section = GUIDE.partition(f"# {heading}\n")
-    section = re.split(r"^#+ ", section, maxsplit=1, flags=re.MULTILINE)[0]
-    blocks = re.findall(r"^```console\n(.*?)^```$", section, re.DOTALL | re.MULTILINE)
-    assert blocks
-    return blocks
-
-
-class Author:
-    """Follows the guide in a project, with ``uv`` and ``uvx`` that need no network."""
-
-    def __init__(self, history, project, python, names=()):
-        self.history = history
-        self.project = project
-        self.names = names
-        # In place of an environment that uv makes, there is one already.
-        bin_ = project.parent / "bin"
-        bin_.mkdir()
-        write_command(bin_ / "uvx", f'exec "{BIN}/$@"')
-        write_command(bin_ / "uv", f'shift\nPYTHONPATH=src exec "{python}" -m "$@"')
-        self.path = f"{bin_}:{clean_environment()['PATH']}"
-
-    def do(self, commands, *, fails=False, defaults=True):
-        """Run commands of the guide; return what they print."""
-        for old, new in self.names:
-            commands = commands.replace(old, new)
-        if defaults:
-            commands = re.sub(r"copier update$", "copier update --defaults", commands)
-        with self.history.environment():
-            done = run("bash", "-ec", commands, cwd=self.project, PATH=self.path)
-        assert (done.returncode != 0) == fails, done.stdout + done.stderr
-        return done.stdout + done.stderr
 
 
 def slightly_older(folder):
@@ -115,14 +81,14 @@ def test_backend_written_by_hand_is_brought_under_the_template(tmp_path, name):
     assert before.returncode == 0, before.stdout
     author = Author(history, project, python, names)
 
-    for commands in steps("Render the template over it"):
+    for commands in steps(GUIDE, "Render the template over it"):
         author.do(commands)
     assert recorded(project)["_commit"] == OLDER
-    replaced = author.do(steps("Put back what is yours")[0])
+    replaced = author.do(steps(GUIDE, "Put back what is yours")[0])
     assert {"README.md", "pyproject.toml", "tests/settings.py"} <= set(
         re.findall(r"^ (\S+) +\|", replaced, re.MULTILINE)
     )
-    author.do(steps("Put back what is yours")[1])
+    author.do(steps(GUIDE, "Put back what is yours")[1])
     after = ADOPTED / name / "after"
     own = [path.relative_to(after) for path in after.rglob("*.py")]
     mended = next(path for path in own if path.name in ("backends.py", "journal.py"))
@@ -131,7 +97,7 @@ def test_backend_written_by_hand_is_brought_under_the_template(tmp_path, name):
             shutil.copy(after / path, project / path)
     edit(project / "pyproject.toml", ('version = "0.1.0"', 'version = "1.4.0"'))
 
-    contract, finish = steps("Let the contract say what is missing")
+    contract, finish = steps(GUIDE, "Let the contract say what is missing")
     failed = author.do(contract, fails=True)
     for test in FOUND[name]:
         assert f"::{test}" in failed
@@ -145,7 +111,7 @@ def test_backend_written_by_hand_is_brought_under_the_template(tmp_path, name):
     mine = {path: (project / path).read_bytes() for path in [*own, Path("README.md")]}
     with history.environment():
         history.release(NEWEST)
-    update, resolve = steps("From now on")
+    update, resolve = steps(GUIDE, "From now on")
     author.do(update)
     assert recorded(project)["_commit"] == NEWEST
     assert set(re.findall(r"\t(.*)", git(project, "ls-files", "--unmerged"))) <= {"README.md"}
@@ -187,7 +153,7 @@ def test_package_that_cookiecutter_made_long_ago_is_made_updatable(tmp_path, edi
     history.commit(project)
 
     author = Author(history, project, "python", [("v0.1.0", OLDER)])
-    record, update = steps("A package that cookiecutter made long ago")
+    record, update = steps(GUIDE, "A package that cookiecutter made long ago")
     shown = re.findall(r"^[ ?AMD]{2} \S+$", author.do(record), re.MULTILINE)
     early = [f" M {ANSWERS_FILE}", " M CHANGELOG.md", "?? .pre-commit-config.yaml"]
     assert shown == (early if edited else [f"?? {ANSWERS_FILE}"])

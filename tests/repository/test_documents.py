@@ -129,7 +129,10 @@ PAGES = {
     "how-to/test-an-application.md": (package(tasks_framework="django", storage_scope="process"),),
 }  # fmt: skip
 # Those whose commands tests below run, or test_adoption, which know more of what has to come of them.
-ELSEWHERE = {"index.md", "how-to/adopt.md", "how-to/update.md", "explanation/speed.md", "survey.md"}
+ELSEWHERE = {
+    "index.md", "how-to/adopt.md", "how-to/update.md", "how-to/update-0.2.md", "explanation/speed.md",
+    "survey.md",
+}  # fmt: skip
 
 IMMEDIATE = "django.tasks.backends.immediate.ImmediateBackend"
 CONTRACT_COMMANDS = [

@@ -153,6 +153,24 @@ def test_questions_that_changed_need_a_release_that_says_so(repository, change, 
     release.make(repository, versions[enough])
 
 
+def test_release_whose_tag_is_missing_is_a_commit(repository):
+    """Its body, and subjects that only begin like that, say nothing."""
+    for message in (
+        "Release 0.10.2",
+        "Release 0.11",
+        "Release 0.12.0 later",
+        "No\n\nRelease 0.13.0",
+    ):
+        git(repository, "commit", "--quiet", "--allow-empty", "--message", message)
+    assert [*release.releases(repository)] == [(0, 8, 12), (0, 9, 0), (0, 10, 2)]
+    assert refusal(repository, "0.10.1").startswith("VERSION must be above 0.10.2, the newest")
+    (repository / "cookiecutter.json").write_text("{}")
+    commit(repository)
+    assert refusal(repository, "0.10.3").startswith("The questions of v0.10.2 have changed")
+    git(repository, "tag", "v0.10.2", "HEAD")
+    release.make(repository, "0.10.3")
+
+
 def test_release_follows_what_others_have_pushed(repository, tmp_path):
     git(tmp_path, "clone", "--quiet", repository, "other")
     git(repository, "remote", "add", "origin", tmp_path / "other")

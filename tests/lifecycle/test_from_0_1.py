@@ -1,0 +1,245 @@
+"""Projects of release 0.1.0, with the work of their authors, are brought to the template as it is here.
+
+The page "Update from 0.1 to 0.2" is followed as it is written.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+
+import pytest
+
+from tests.lab.choices import name, some
+from tests.lab.environments import newest, python_of, run_suite
+from tests.lab.guides import Author, section, steps
+from tests.lab.history import RELEASED, answers_of, content, git
+from tests.lab.rendering import REPOSITORY
+from tests.lifecycle.authors import edits, own_files
+from tests.lifecycle.test_updates import AWKWARD, COVER, resolved
+
+FIRST = "v0.1.0"
+GUIDE = (REPOSITORY / "docs" / "how-to" / "update-0.2.md").read_text(encoding="utf-8")
+pytestmark = pytest.mark.skipif(FIRST not in RELEASED, reason="there is no history of releases")
+
+LONG = {
+    "project_name": "N" * 60,
+    "project_slug": f"{'a' * 19}-{'b' * 20}",
+    "package_name": f"{'p' * 19}_{'q' * 20}",
+    "backend_class": "C" * 40,
+}
+TEXTS = [("", {}), ("long", LONG), ("awkward", AWKWARD)]
+SETS = [
+    ([tool, name(choices), text], tool, {**choices, **TEXTS[number % 3][1]})
+    for number, choices in enumerate(COVER)
+    for tool, text in [(("cookiecutter", "copier")[number % 2], TEXTS[number % 3][0])]
+]
+# The quick cut has one in memory that has compat.py, and one that has a table.
+SETS.sort(key=lambda each: each[0][1] not in (name(COVER[4]), name(COVER[8])))
+
+
+def authored(history, tool, answers):
+    """Return a project of release 0.1.0, all its answers, and the edits that its author made."""
+    project = history.project(tool, answers, FIRST)
+    answers = answers_of(project)
+    changes = [*edits(answers)]
+    for old, _ in changes:
+        old.make(project)
+    (project / ".pre-commit-config.yaml").unlink()
+    for path, text in own_files(answers).items():
+        (project / path).write_text(text)
+    history.commit(project)
+    return project, answers, changes
+
+
+def unmerged(project):
+    """Return the files that have conflicts."""
+    return set(re.findall(r"\t(.*)", git(project, "ls-files", "--unmerged")))
+
+
+def assert_only_added(text, fresh, lines):
+    """Check that a text is another one and some of these lines, and nothing else."""
+    rest = iter(text.splitlines())
+    assert all(line in rest for line in fresh.splitlines())
+    added = Counter(text.splitlines()) - Counter(fresh.splitlines())
+    assert not added - Counter(lines)
+
+
+@pytest.mark.parametrize("tool, answers", some(2, SETS))
+def test_edits_are_merged_or_end_in_conflicts_or_are_pointed_out(history, tool, answers):
+    project, answers, changes = authored(history, tool, answers)
+    fresh = history.fresh(answers)
+    before = content(project)
+    said = history.command(project, "copier", "update", "--defaults")
+    now, conflicts = content(project), unmerged(project)
+    assert not [path for path in now if path.endswith(".rej")]
+
+    lines = {}
+    for old, _ in changes:
+        lines.setdefault(old.path, []).extend(old.lines.splitlines())
+    mine = {".pre-commit-config.yaml", ".copier-answers.yml", *own_files(answers)}
+    for path in (now.keys() | fresh.keys()) - lines.keys() - mine:
+        assert now.get(path) == fresh.get(path), path
+    for path in own_files(answers):
+        assert now[path] == before[path]
+    assert ".pre-commit-config.yaml" not in now
+
+    gone = lines.keys() - now.keys()
+    for path in lines.keys() - gone:
+        ours, theirs = (resolved(now[path].decode(), side) for side in (0, 1))
+        assert (ours != theirs) == (path in conflicts), path
+        assert_only_added(theirs, fresh[path].decode(), lines[path])
+        assert not set(lines[path]) - set(ours.splitlines())
+    assert {path for path in lines if path not in fresh} == gone
+    [command] = re.findall(r"`(git diff .*?)`", said)
+    removed = git(project, *command.split()[1:])
+    assert all(f"-{line}" in removed for path in gone for line in lines[path] if line)
+    for path in gone:
+        known = re.sub(rf"^src/{answers['package_name']}/", "src/…/", path)
+        assert known in said
+        assert f"`{known}`" in section(GUIDE, "Files that are gone")
+
+
+def moved():
+    """Return the new module of each name that the guide has, by its old module and the name."""
+    rows = re.findall(
+        r"^\| (.*) \| `(.*)` \| `(.*)` \|$", section(GUIDE, "Names that have moved"), re.MULTILINE
+    )
+    found = {}
+    for names, old, new in rows:
+        for each in re.findall(r"`(\w+)`", names) if "all names" not in names else ["*"]:
+            found[old, each] = new
+    return found
+
+
+def renamed(text, prefix):
+    """Return the text of a module with the imports changed as the guide says."""
+    table = moved()
+
+    def change(found):
+        old = prefix + found[1]
+        names = {}
+        for each in found[2].split(", "):
+            new = table.get((old, each)) or table.get((old, "*"), old)
+            relative = new if new == "django.core" else f".{new.removeprefix(prefix)}"
+            names.setdefault(relative, []).append(each)
+        return "\n".join(f"from {new} import {', '.join(each)}" for new, each in names.items())
+
+    return re.sub(r"^from \.(\w+) import ([\w, ]+\w)", change, text, flags=re.MULTILINE)
+
+
+def resolve(author, project, answers, changes, *, keep=()):
+    """Do what the guide says after an update; ``keep`` are the files that the author wrote anew."""
+    [update] = steps(GUIDE, "Update the project")[:1]
+    said = author.do(update)
+    take, ours = (
+        command.replace("FILE", "{}")
+        for command in (
+            steps(GUIDE, "Update the project")[1],
+            re.search(r"`(git checkout --ours FILE)`", GUIDE)[1],
+        )
+    )
+    conflicts = unmerged(project)
+    assert conflicts
+    assert all(f"{path}" in said for path in conflicts)
+    for path in conflicts:
+        author.do((ours if path in keep else take).format(path, path))
+    for old, new in changes:
+        if old.path in conflicts or not (project / old.path).exists():
+            new.make(project)
+    author.do("git add --all")
+    for path in {*own_files(answers), *keep}:
+        text = (project / path).read_text(encoding="utf-8")
+        prefix = "tests." if path.startswith("tests/") else ""
+        (project / path).write_text(renamed(text, prefix), encoding="utf-8")
+    [look] = steps(GUIDE, "Names that have moved")
+    left = author.do(look)
+    for path in {line.partition(":")[0] for line in left.splitlines()}:
+        text = (project / path).read_text(encoding="utf-8")
+        (project / path).write_text(re.sub(r"\._store\b", ".store", text), encoding="utf-8")
+    assert author.do(look, fails=True) == ""
+
+
+FOLLOWED = [
+    ([framework, scope], {"tasks_framework": framework, "storage_scope": scope, **more})
+    for framework, scope, more in [
+        ("both", "context", {}),
+        ("django-tasks", "thread", {"testing_tools": False}),
+        ("django", "process", {"supports_get_result": True}),
+        ("both", "cache", LONG),
+        ("django-tasks", "database", {**LONG, **AWKWARD, "project_slug": LONG["project_slug"]}),
+    ]
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("answers", some(0, FOLLOWED))
+def test_suite_passes_once_the_guide_was_followed(history, answers):
+    version = newest(answers["tasks_framework"])
+    if version is None:
+        pytest.skip("no Python is found for the framework")
+    python = python_of(version)
+    project, answers, changes = authored(history, "copier", answers)
+    own = run_suite(project, python, "-k", "mine or author or caller")
+    assert own.returncode == 0, own.stdout
+    author = Author(history, project, python)
+    resolve(author, project, answers, changes)
+    check, *_ = steps(GUIDE, "Check the result")
+    assert "uv run pytest" in check
+    said = author.do("uv run pytest")
+    assert " passed" in said
+    assert all(
+        f"test_mine_in_{module}" in (project / "tests" / "test_backend.py").read_text()
+        for module in ("backend", "contract")
+    )
+
+
+def modules(files):
+    """Return the texts of the modules among the files of a project, by what the guide calls them."""
+    found = {}
+    for path, text in files.items():
+        if path.endswith(".py") and not path.startswith("tests/test_"):
+            module = path.removesuffix(".py").removeprefix("src/dummy_backend/").replace("/", ".")
+            found[module] = text.decode()
+    return found
+
+
+def defined(text, *, imported):
+    """Return the names of classes and functions of a module, or all that can be imported from it."""
+    names = set()
+    for node in ast.walk(ast.parse(text)):
+        if imported and isinstance(node, ast.ImportFrom):
+            names |= {alias.asname or alias.name for alias in node.names}
+        elif imported and isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+    for node in ast.parse(text).body:
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+            names.add(node.name)
+    return names
+
+
+@pytest.mark.parametrize(
+    "scope", some(1, [([s], s) for s in ("cache", "context", "process", "database")])
+)
+def test_guide_has_all_names_that_have_moved_or_are_gone(history, scope):
+    project = history.project("copier", {"tasks_framework": "both", "storage_scope": scope}, FIRST)
+    old, new = modules(content(project)), modules(history.fresh(answers_of(project)))
+    table = moved()
+    for module, text in old.items():
+        left = defined(text, imported=module == "compat") - defined(
+            new.get(module, ""), imported=True
+        )
+        for each in sorted(left):
+            place = table.get((module, each)) or table.get((module, "*"))
+            if place is None:
+                assert each[0] == "_" or f"`{each}()`" in GUIDE or f"`{each}`" in GUIDE, (
+                    module,
+                    each,
+                )
+            elif place in new and each not in ("TYPE_CHECKING", "__all__", "django", "msg"):
+                assert each in defined(new[place], imported=True), (module, each)
+    private = re.findall(r"(?:def |self\.)(_[a-z]\w*)", old["backend"])
+    everything = "\n".join(new.values())
+    gone = [each for each in private if not re.search(rf"\b{each}\b", everything)]
+    assert [each for each in gone if f"`{each}" not in GUIDE and f"self.{each}" not in GUIDE] == []
