@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from contextlib import closing
+
 import pytest
 
+from tests.lab import servers
 from tests.lab.environments import python_of, run
 
 SETTINGS = """
@@ -33,18 +38,22 @@ def do_nothing():
 TASKS = 'TASKS = {{"default": {{"BACKEND": "{}"}}}}\n'
 PYTHON = '[__import__("sys").executable, "-c", "import time; print(7 * 11); time.sleep(60)"]'
 QUEUES = 'TASKS["default"]["QUEUES"] = ["default", "other"]\n'
+IN_MEMORY = (
+    "Other processes can't see a test database in memory: "
+    'set DATABASES["default"]["TEST"] to {"NAME": ...}, a file.'
+)
 
 
 @pytest.fixture
 def run_contract(render, tmp_path, latest):
     """Return a function that runs contract tests with settings, and returns code and output."""
 
-    def run_contract(settings, *arguments):
+    def run_contract(settings, *arguments, project=None, requirements=()):
         (tmp_path / "elsewhere.py").write_text(SETTINGS + settings)
         (tmp_path / "elsewhere_backends.py").write_text(BACKENDS)
-        project = render(tasks_framework="django-tasks")
+        project = project or render(tasks_framework="django-tasks")
         done = run(
-            python_of(latest), "-m", "pytest", "-q", "-p", "no:cacheprovider", "--ds=elsewhere",
+            python_of(latest, *requirements), "-m", "pytest", "-q", "-p", "no:cacheprovider", "--ds=elsewhere",
             *(arguments or ["tests/contract"]),
             cwd=project, PYTHONPATH=f"{project / 'src'}:{tmp_path}",
         )  # fmt: skip
@@ -81,19 +90,35 @@ def run_contract(render, tmp_path, latest):
             f'CONTRACT["WORKER"] = {PYTHON}\n',
             'Add \'other\' to TASKS["default"]["QUEUES"], which the worker reads.',
         ),
-        (
-            f"{QUEUES}CONTRACT.update(WORKER={PYTHON}, USES_DATABASE=True)\n",
-            (
-                "The worker can't see a test database in memory: "
-                'set DATABASES["default"]["TEST"] to {"NAME": ...}, a file.'
-            ),
-        ),
+        (f"{QUEUES}CONTRACT.update(WORKER={PYTHON}, USES_DATABASE=True)\n", IN_MEMORY),
+        ('CONTRACT.update(SCOPE="shared", USES_DATABASE=True)\n', IN_MEMORY),
     ],
 )
 def test_problem_with_the_settings_is_one_sentence(run_contract, settings, sentence):
     code, output = run_contract(settings)
     assert code == 4, output
     assert [line for line in output.splitlines() if line] == [f"ERROR: {sentence}"]
+
+
+SENTENCE = "TASKS_CONTRACT has no 'SCOP'. Did you mean 'SCOPE'?"
+
+
+def test_settings_are_checked_before_the_first_test_of_the_package(run_contract):
+    code, output = run_contract('CONTRACT["SCOP"] = "context"\n', "tests")
+    assert code == 4, output
+    assert [line for line in output.splitlines() if line] == [f"ERROR: {SENTENCE}"]
+
+
+def test_settings_are_checked_if_the_folder_above_imports_nothing(run_contract, renderer):
+    project = renderer.cookiecutter({"tasks_framework": "django-tasks"})
+    conftest = project / "tests" / "conftest.py"
+    text = conftest.read_text(encoding="utf-8")
+    text = text.replace("from .contract.conftest import pytest_configure\n", "")
+    conftest.write_text(text.replace('    "pytest_configure",\n', ""), encoding="utf-8")
+    code, output = run_contract('CONTRACT["SCOP"] = "context"\n', "tests", project=project)
+    assert code == 4, output
+    assert f"ERROR: {SENTENCE}" in output
+    assert "INTERNALERROR" not in output
 
 
 def test_application_that_is_not_installed_is_named(render, tmp_path, latest):
@@ -125,12 +150,24 @@ def test_worker_that_does_not_answer_ends_the_run(run_contract):
     assert "broken" not in output
 
 
-@pytest.mark.parametrize("path", ["elsewhere_backends.do_nothing"])
-def test_function_that_runs_nothing_ends_the_run(run_contract, path):
+@pytest.mark.parametrize(
+    "worker, found",
+    [
+        ("'elsewhere_backends.do_nothing'", "none in 1 s"),
+        ("['no-such-worker']", "FileNotFoundError(2, 'No such file or directory')"),
+        ("['false']", "its exit with code 1"),
+    ],
+)
+def test_worker_that_runs_nothing_ends_the_run(run_contract, worker, found):
     code, output = run_contract(
-        f'CONTRACT.update(WORKER="{path}", WORKER_TIMEOUT=1)\n', "tests/contract/test_running.py"
+        f"{QUEUES}CONTRACT.update(WORKER={worker}, WORKER_TIMEOUT=1)\n",
+        "tests/contract/test_running.py",
     )
-    assert (code, "The worker doesn't answer." in output) == (1, True)
+    assert code == 1
+    assert "The worker doesn't answer." in output
+    assert f"found:    {found}" in output
+    assert "Traceback" not in output
+    assert "1 error in" in output
 
 
 def test_backend_that_is_not_empty_is_left_alone(run_contract):
@@ -159,6 +196,26 @@ def test_known_failure_does_not_fail_the_run_until_it_is_mended(run_contract):
     assert "\nTC308 SHOULD kept: remove it from KNOWN_FAILURES" in output
 
 
+def test_report_with_xdist_is_the_same(run_contract):
+    settings = (
+        'del CONTRACT["SCOPE"]\nCONTRACT["KNOWN_FAILURES"] = {"TC308": "https://example.org/7"}\n'
+    )
+    arguments = ["tests", "-k", "test_arguments"]
+    xdist = ["-n", "2"]
+    reports = [
+        run_contract(settings, *arguments, *more, requirements=["pytest-xdist>=3.8"])
+        for more in ([], xdist)
+    ]
+    for code, output in reports:
+        assert code == 1, output
+        assert "\nTC308 SHOULD kept: remove it from KNOWN_FAILURES" in output
+    [lines, others] = [
+        output.partition("= contract of ")[2].splitlines()[1:-1] for _, output in reports
+    ]
+    assert lines == others
+    assert lines[-1].startswith("9 kept, ")
+
+
 def test_failure_shows_the_rule_what_was_expected_and_what_was_found(run_contract):
     _, output = run_contract(
         TASKS.format("elsewhere_backends.HandsOut"), "tests/contract/test_arguments.py"
@@ -185,3 +242,102 @@ def test_test_needs_a_rule_and_a_rule_needs_a_test(renderer, latest):
     unmarked = collected(text.replace('@rule("TC751")\n', ""))
     assert "must be marked with one of the rules in rules.py" in unmarked
     assert "No test checks TC751." in collected(text.replace('"TC751"', '"TC752"'))
+
+
+LEFT = """
+import os
+import threading
+
+import pytest
+from asgiref.sync import SyncToAsync
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure():
+    # asgiref keeps one thread for as long as the process lives.
+    own = {threading.main_thread(), *SyncToAsync.single_thread_executor._threads}
+    print("threads:", [thread.name for thread in threading.enumerate() if thread not in own])
+    try:
+        print("process:", os.waitpid(-1, os.WNOHANG))
+    except ChildProcessError:
+        print("no process")
+"""
+WORKER = """
+import time, django
+django.setup()
+from tests.worker import run_due
+while True:
+    run_due()
+    time.sleep(0.1)
+"""
+# What needs other processes, threads and a worker.
+SOME = "scope or threads or found_in or returns or running_while or does_not_run_early or aliases"
+
+
+def left_by(project, python, tmp_path, settings):
+    """Return what a run of contract tests says of the threads and processes that it leaves."""
+    (tmp_path / "left.py").write_text(LEFT)
+    (tmp_path / "elsewhere.py").write_text(
+        "import sys\nfrom tests.settings import *\n" + QUEUES + settings
+    )
+    done = run(
+        python, "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider", "-p", "left",
+        "--ds=elsewhere", "--reuse-db", "tests/contract", "-k", SOME,
+        cwd=project, PYTHONPATH=f"{project / 'src'}:{project}:{tmp_path}",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout.splitlines()[-2:]
+
+
+def test_run_leaves_no_rows_threads_and_processes(render, latest, tmp_path):
+    path = tmp_path / "left.sqlite3"
+    left = left_by(
+        render(storage_scope="database", tasks_framework="django-tasks"),
+        python_of(latest),
+        tmp_path,
+        f"DATABASES['default']['TEST']['NAME'] = {str(path)!r}\n"
+        f"TASKS_CONTRACT['WORKER'] = [sys.executable, '-c', {WORKER!r}]\n",
+    )
+    assert left == ["threads: []", "no process"]
+    with closing(sqlite3.connect(path)) as connection:
+        tables = [
+            name
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if name.startswith("dummy_backend_")
+        ]
+        assert tables
+        for table in tables:
+            query = f"SELECT COUNT(*) FROM {table}"
+            assert connection.execute(query).fetchone() == (0,)
+
+
+KEYS = """
+import redis
+
+client = redis.Redis.from_url(URL)
+
+def clean_up():
+    for key in client.keys("contract-left:*"):
+        client.delete(key)
+
+if __name__ == "__main__":
+    print(client.keys("contract-left:*"))
+    clean_up()
+"""
+
+
+@pytest.mark.skipif("TEST_REDIS_URL" not in servers.named(), reason="no TEST_REDIS_URL is set")
+def test_run_leaves_no_keys(render, latest, tmp_path):
+    python = python_of(latest, *servers.drivers())
+    url = os.environ["TEST_REDIS_URL"]
+    (tmp_path / "keys.py").write_text(f"URL = {url!r}\n{KEYS}")
+    left = left_by(
+        render(storage_scope="cache", tasks_framework="django-tasks"),
+        python,
+        tmp_path,
+        "CACHES['default'] = {'BACKEND': 'django.core.cache.backends.redis.RedisCache', "
+        f"'LOCATION': {url!r}, 'KEY_PREFIX': 'contract-left'}}\n"
+        "TASKS_CONTRACT['CLEAN_UP'] = 'keys.clean_up'\n",
+    )
+    assert left == ["threads: []", "no process"]
+    assert run(python, tmp_path / "keys.py").stdout == "[]\n"

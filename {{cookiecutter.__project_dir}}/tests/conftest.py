@@ -9,6 +9,7 @@ from django.db.models.signals import post_migrate
 {% endif %}
 
 from .contract.calling import in_new_process, in_thread, listening, new_process, run
+from .contract.conftest import pytest_configure
 from .contract.fixtures import backend, caller, configure
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "in_thread",
     "listening",
     "new_process",
+    "pytest_configure",
     "run",
 ]
 {% if cookiecutter.testing_tools %}

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any
 from asgiref.sync import sync_to_async
 from django.db import connection, connections
 
+from .expect import Broken
 from .framework import task_enqueued
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
 
     Sent = list[tuple[object, Any]]
+
+PROCESS = "another process"
 
 
 def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
@@ -95,7 +98,9 @@ def in_new_process(code: str) -> str:
     """Run Python code in a new process, and return what it prints."""
     with new_process(code) as process:
         output, errors = process.communicate()
-    assert process.returncode == 0, errors
+    if process.returncode != 0:
+        found = f"its exit with code {process.returncode}:\n{errors}"
+        raise Broken(PROCESS, "to run", found)
     return output.strip()
 
 

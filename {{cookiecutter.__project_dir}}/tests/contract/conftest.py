@@ -22,7 +22,7 @@ from .fixtures import (
 )
 from .framework import task_backends
 from .preflight import problem
-from .report import Report, explained
+from .report import explained, reporting
 from .rules import NEEDS, RULES, Rule
 from .worker import wait_for
 
@@ -32,21 +32,30 @@ if TYPE_CHECKING:
 __all__ = ["answering", "backend", "caller", "configure", "journal", "other_queue_worker", "worker"]
 
 FOLDER = Path(__file__).parent
-REPORT = pytest.StashKey[Report]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """Check the settings, and add the report. Calling it once more changes nothing.
+
+    With pytest-xdist, the process that writes the report reads this file only if the command line
+    names its folder. So import this function in the ``conftest.py`` of the folder above.
+    """
+    refuse_problems()
+    config.addinivalue_line("markers", "rule(id): the rule that a test of the contract checks")
+    reporting(config)
+
+
+def refuse_problems() -> None:
+    """End the run with one sentence if the settings are wrong."""
     if found := problem():
         raise pytest.UsageError(found)
-    config.addinivalue_line("markers", "rule(id): the rule that a test of the contract checks")
-    config.stash[REPORT] = Report(declaration())
-    config.pluginmanager.register(config.stash[REPORT], "contract-report")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests of rules that don't apply, and give access to the database."""
-    report, declared = config.stash[REPORT], declaration()
+    refuse_problems()  # Pytest goes on if this file is read after the first test was collected.
+    report, declared = reporting(config), declaration()
     own = [item for item in items if FOLDER in item.path.parents]
     without = {need: missing(need) for need in NEEDS}
     rules = {item: rule_of(item) for item in own}
@@ -110,7 +119,7 @@ def pytest_runtest_makereport(
     """Add the rule to the report of a test that fails."""
     report = yield
     if report.failed:
-        explained(report, rule_of(item), item.config.stash[REPORT].declared)
+        explained(report, rule_of(item))
     return report
 
 
@@ -120,8 +129,7 @@ def _clean(request: pytest.FixtureRequest) -> Iterator[None]:
     if request.node.get_closest_marker("django_db"):
         request.getfixturevalue("transactional_db")
     declared = declaration()
-    report = request.config.stash[REPORT]
-    if not report.outcomes and (number := declared.number_stored()):
+    if not reporting(request.config).outcomes and (number := declared.number_stored()):
         end_run(request, f"The backend isn't empty: it stores {number} results or jobs.")
     declared.clean()
     with listening() as sent:

@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from django.utils.timezone import now
+
 
 class Journal:
     """The entries of one test."""
@@ -16,7 +18,7 @@ class Journal:
 
     def write(self, **entry: Any) -> None:
         """Append an entry. Processes that write at once don't mix theirs."""
-        line = f"{json.dumps(entry)}\n".encode()
+        line = f"{json.dumps({'at': now().isoformat(), **entry})}\n".encode()
         file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
         try:
             os.write(file, line)

@@ -36,7 +36,8 @@ def problem() -> str | None:
         of_applications,
         of_paths,
         of_rules,
-        of_process,
+        of_queues,
+        of_database,
     ]
     return next((found for check in checks for found in check(kind, declared)), None)
 
@@ -72,16 +73,20 @@ def of_rules(kind: Any, declared: Declaration) -> Iterator[str]:
             yield f"TASKS_CONTRACT['KNOWN_FAILURES'] has {rule_id!r}, which isn't a rule."
 
 
-def of_process(kind: Any, declared: Declaration) -> Iterator[str]:
-    """Yield what keeps a worker in another process from running the tasks."""
-    if not is_command(declared.worker):
-        return
+def of_queues(kind: Any, declared: Declaration) -> Iterator[str]:
+    """Yield what keeps a worker in another process from finding the tasks."""
     queues = settings.TASKS["default"].get("QUEUES", ["default"])
-    if missing := [queue for queue in QUEUES if queues and queue not in queues]:
+    missing = [queue for queue in QUEUES if queues and queue not in queues]
+    if is_command(declared.worker) and missing:
         yield f'Add {missing[0]!r} to TASKS["default"]["QUEUES"], which the worker reads.'
+
+
+def of_database(kind: Any, declared: Declaration) -> Iterator[str]:
+    """Yield what keeps other processes from finding results and tasks."""
+    shared = is_command(declared.worker) or declared.scope == "shared"
     in_memory = connection.vendor == "sqlite" and not connection.settings_dict["TEST"]["NAME"]
-    if declared.needs_database and in_memory:
+    if declared.needs_database and shared and in_memory:
         yield (
-            "The worker can't see a test database in memory: "
+            "Other processes can't see a test database in memory: "
             'set DATABASES["default"]["TEST"] to {"NAME": ...}, a file.'
         )

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.conf import settings
 
+from .declaration import declaration
 from .rules import NEEDS, RULES, Rule
 
-if TYPE_CHECKING:
-    from .declaration import Declaration
+NAME = "contract-report"
 
 
-def explained(report: Any, rule: Rule, declared: Declaration) -> None:
+def reporting(config: pytest.Config) -> Report:
+    """Return the report of a run, which is a plugin from the first call on."""
+    report: Report | None = config.pluginmanager.get_plugin(NAME)
+    if report is None:
+        report = Report()
+        config.pluginmanager.register(report, NAME)
+    return report
+
+
+def explained(report: Any, rule: Rule) -> None:
     """Say which rule a failed test checks; if the failure is known, let it not fail the run."""
     lines = [f"{rule.id} {rule.level}: {rule.sentence}", rule.link]
     report.sections.append(("Rule of the contract", "\n".join(lines)))
     if crash := getattr(report.longrepr, "reprcrash", None):
         crash.message = f"{rule.id}: {crash.message}"
-    if link := declared.known_failures.get(rule.id):
+    if link := declaration().known_failures.get(rule.id):
         report.outcome = "skipped"
         report.wasxfail = f"known failure of {rule.id}: {link}"
 
@@ -28,8 +37,7 @@ def explained(report: Any, rule: Rule, declared: Declaration) -> None:
 class Report:
     """Counts the outcomes of the tests by their rules."""
 
-    def __init__(self, declared: Declaration) -> None:
-        self.declared = declared
+    def __init__(self) -> None:
         self.collected: Counter[str] = Counter()
         self.left_out: dict[str, str] = {}
         self.outcomes: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -62,15 +70,24 @@ class Report:
         return [
             rule
             for rule in self.kept
-            if rule.id in self.declared.known_failures
+            if rule.id in declaration().known_failures
             and self.outcomes[rule.id]["passed"] == self.collected[rule.id]
         ]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Fail the run if a known failure has been mended."""
+        """Fail the run if a known failure has been mended. Tell what a worker of xdist collected."""
+        if output := getattr(session.config, "workeroutput", None):
+            output[NAME] = [dict(self.collected), self.left_out]
+            return
         if self.mended and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Learn what a worker of pytest-xdist collected."""
+        collected, self.left_out = getattr(node, "workeroutput", {}).get(NAME, ({}, {}))
+        self.collected = Counter(collected)
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Write the table."""
@@ -83,7 +100,7 @@ class Report:
             tests = f"{outcomes['failed']} of {sum(outcomes.values())} tests failed"
             write(f"{rule.id} {rule.level:<6} broken: {rule.sentence} ({tests})")
         for rule in self.having("known"):
-            link = self.declared.known_failures[rule.id]
+            link = declaration().known_failures[rule.id]
             write(f"{rule.id} {rule.level:<6} known: {rule.sentence} ({link})")
         for rule in self.mended:
             write(f"{rule.id} {rule.level:<6} kept: remove it from KNOWN_FAILURES")

@@ -88,7 +88,16 @@ class Worker:
             except BaseException as error:
                 raise Broken(WORKER, RUNS_ON, repr(error)) from error
         elif self._process is None:
-            self._output = tempfile.TemporaryFile()  # noqa: SIM115
+            self._start()
+        elif (code := self._process.poll()) is not None:
+            found = f"its exit with code {code}{self._said()}"
+            raise Broken(WORKER, RUNS_ON, found)
+
+    def _start(self) -> None:
+        """Start the process."""
+        __tracebackhide__ = True
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115
+        try:
             self._process = subprocess.Popen(  # noqa: S603
                 self.declared,
                 env=environment(),
@@ -97,9 +106,9 @@ class Worker:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        elif (code := self._process.poll()) is not None:
-            found = f"its exit with code {code}{self._said()}"
-            raise Broken(WORKER, RUNS_ON, found)
+        except OSError as error:
+            self._output.close()
+            raise Broken(WORKER, RUNS_ON, repr(error)) from error
 
     def _said(self) -> str:
         """Return the last lines that the process wrote."""
