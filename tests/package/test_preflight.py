@@ -29,6 +29,11 @@ class HandsOut(DummyBackend):
         [result] = [each for each in self.results if each.id == result_id]
         return result
 
+class Loses(DummyBackend):
+    # Breaks TC302.
+    def get_result(self, result_id):
+        raise LookupError("lost")
+
 def count():
     return 2
 
@@ -167,6 +172,7 @@ def test_worker_that_runs_nothing_ends_the_run(run_contract, worker, found):
     assert "The worker doesn't answer." in output
     assert f"found:    {found}" in output
     assert "Traceback" not in output
+    assert "Rule of the contract" not in output
     assert "1 error in" in output
 
 
@@ -224,6 +230,18 @@ def test_failure_shows_the_rule_what_was_expected_and_what_was_found(run_contrac
     assert "found:    [[[1, 'changed']], 'changed']" in output
     assert "TC308 SHOULD: Changing a fetched result changes nothing stored." in output
     assert "https://docs.djangoproject.com/en/stable/topics/tasks/#updating-results" in output
+
+
+def test_failure_shows_the_rule_and_an_exception_that_was_found(run_contract):
+    _, output = run_contract(
+        TASKS.format("elsewhere_backends.Loses"),
+        "tests/contract/test_retrieving.py",
+        "-k",
+        "own_result",
+    )
+    assert "TC302 MUST: Each id finds its own result." in output
+    assert "expected: no exception" in output
+    assert "found:    LookupError('lost')" in output
 
 
 def test_test_needs_a_rule_and_a_rule_needs_a_test(renderer, latest):

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 
 from .declaration import declaration
+from .expect import Broken
 from .rules import NEEDS, RULES, Rule
 
 NAME = "contract-report"
@@ -23,9 +24,11 @@ def reporting(config: pytest.Config) -> Report:
     return report
 
 
-def explained(report: Any, rule: Rule) -> None:
+def explained(report: Any, rule: Rule, error: BaseException) -> None:
     """Say which rule a failed test checks; if the failure is known, let it not fail the run."""
     lines = [f"{rule.id} {rule.level}: {rule.sentence}", rule.link]
+    if not isinstance(error, Broken):
+        lines += ["  expected: no exception", f"  found:    {error!r}"]
     report.sections.append(("Rule of the contract", "\n".join(lines)))
     if crash := getattr(report.longrepr, "reprcrash", None):
         crash.message = f"{rule.id}: {crash.message}"
