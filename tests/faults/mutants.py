@@ -27,6 +27,7 @@ TOOLS = [
     "assertions.py",
     "commits.py",
     "substitution.py",
+    "immediate.py",
     "messages.py",
 ]
 PRUNE = "management/commands/prune_task_results.py"

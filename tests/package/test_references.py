@@ -26,6 +26,13 @@ CASES = [
     if version.supports(framework)
 ]
 
+IMMEDIATELY = """
+import pytest
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        item.add_marker(pytest.mark.immediate_tasks(raise_errors=False))
+"""
 SETTINGS = """
 SECRET_KEY = "x"
 USE_TZ = True
@@ -56,12 +63,31 @@ def django_tests(django):
             with tarfile.open(path) as sdist:
                 contents = {
                     name: sdist.extractfile(f"{release}/tests/tasks/{name}").read()
-                    for name in ("__init__.py", "tasks.py", "test_dummy_backend.py")
+                    for name in (
+                        "__init__.py",
+                        "tasks.py",
+                        "test_dummy_backend.py",
+                        "test_immediate_backend.py",
+                    )
                 }
             folder.mkdir()
             for name, content in contents.items():
                 (folder / name).write_bytes(content)
     return folder
+
+
+def write_django_tests(folder, version, framework):
+    """Write Django's own tests of its tasks, for the framework, and settings."""
+    source = django_tests(version.django if version.supports("django") else "6.1")
+    (folder / "django_tests").mkdir()
+    for file in source.iterdir():
+        text = file.read_text(encoding="utf-8")
+        if module_of(version, framework) == "django_tasks":
+            text = text.replace("django.tasks", "django_tasks")
+            text = text.replace("import InvalidTask", "import InvalidTaskError as InvalidTask")
+            text = text.replace("support async Tasks", "support async tasks")
+        (folder / "django_tests" / file.name).write_text(text, encoding="utf-8")
+    (folder / "settings.py").write_text(SETTINGS)
 
 
 @pytest.mark.parametrize(
@@ -71,18 +97,11 @@ def django_tests(django):
 @pytest.mark.parametrize("version, framework", CASES)
 def test_passes_the_tests_of_the_backend_of_django(render, tmp_path, version, framework, scope):
     """They are those of Django 6.1 where the version itself has no tasks, and so no tests."""
-    module = module_of(version, framework)
-    source = django_tests(version.django if version.supports("django") else "6.1")
-    for file in source.iterdir():
+    write_django_tests(tmp_path, version, framework)
+    for file in (tmp_path / "django_tests").iterdir():
         text = file.read_text(encoding="utf-8")
-        text = text.replace("django.tasks.backends.dummy", "dummy_backend")
-        if module == "django_tasks":
-            text = text.replace("django.tasks", module)
-            text = text.replace("import InvalidTask,", "import InvalidTaskError as InvalidTask,")
-            text = text.replace("support async Tasks", "support async tasks")
-        (tmp_path / "django_tests").mkdir(exist_ok=True)
-        (tmp_path / "django_tests" / file.name).write_text(text, encoding="utf-8")
-    (tmp_path / "settings.py").write_text(SETTINGS)
+        path = f"{module_of(version, framework)}.backends.dummy"
+        file.write_text(text.replace(path, "dummy_backend"), encoding="utf-8")
     project = render(tasks_framework=framework, storage_scope=scope)
     done = run(
         python_of(version), "-m", "pytest", "-q", "-p", "no:cacheprovider", "--ds=settings",
@@ -91,6 +110,30 @@ def test_passes_the_tests_of_the_backend_of_django(render, tmp_path, version, fr
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
     assert int(re.search(r"(\d+) passed", done.stdout)[1]) >= 15
+
+
+@pytest.mark.parametrize(
+    "scope",
+    ["context", *(pytest.param(each, marks=pytest.mark.slow) for each in ("process", "cache"))],
+)
+@pytest.mark.parametrize("version, framework", CASES)
+def test_passes_the_tests_of_the_immediate_backend_of_django(
+    render, tmp_path, version, framework, scope
+):
+    """It replaces that backend without any change to the tests or their settings."""
+    write_django_tests(tmp_path, version, framework)
+    (tmp_path / "conftest.py").write_text(IMMEDIATELY)
+    project = render(tasks_framework=framework, storage_scope=scope)
+    done = run(
+        python_of(version), "-m", "pytest", "-q", "-p", "no:cacheprovider", "--ds=settings",
+        "-p", "dummy_backend.pytest_plugin", "-o", "pythonpath=.",
+        "django_tests/test_immediate_backend.py",
+        cwd=tmp_path, PYTHONPATH=project / "src",
+    )  # fmt: skip
+    # Only the class of the backend is another one.
+    failed = re.findall(r"^FAILED .*::(\w+)", done.stdout, re.MULTILINE)
+    assert failed == ["test_using_correct_backend"], done.stdout
+    assert int(re.search(r"(\d+) passed", done.stdout)[1]) >= 17, done.stdout
 
 
 # The rules that Django's backends break, for the reasons given.

@@ -72,10 +72,11 @@ FILES = {
     "testing_tools": [
         f"{PACKAGE}aliases.py", f"{PACKAGE}assertions.py", f"{PACKAGE}binding.py",
         f"{PACKAGE}commits.py", f"{PACKAGE}execution.py", f"{PACKAGE}expectation.py",
-        f"{PACKAGE}messages.py", f"{PACKAGE}pytest_plugin.py", f"{PACKAGE}running.py",
-        f"{PACKAGE}substitution.py", f"{PACKAGE}testing.py", "tests/accepting.py",
-        "tests/acting.py", "tests/async_acting.py", "tests/signatures.py",
-        "tests/test_execution.py", "tests/test_messages.py", "tests/test_pytest_plugin.py",
+        f"{PACKAGE}immediate.py", f"{PACKAGE}messages.py", f"{PACKAGE}pytest_plugin.py",
+        f"{PACKAGE}running.py", f"{PACKAGE}substitution.py", f"{PACKAGE}testing.py",
+        "tests/accepting.py", "tests/acting.py", "tests/async_acting.py", "tests/signatures.py",
+        "tests/test_execution.py", "tests/test_immediate.py", "tests/test_messages.py",
+        "tests/test_pytest_plugin.py",
         "tests/test_substitution.py", "tests/test_testing.py", "tests/worker.py",
     ],
     "testing_tools and storage_scope == 'thread'": [

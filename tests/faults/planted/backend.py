@@ -7,14 +7,14 @@ ENQUEUE = """\
         returned = copy_result(result)
         self.store.add(result)
         task_enqueued.send(type(self), task_result=result)
-        return returned
+        return run_if_immediate(self, returned)
 """
 AENQUEUE = """\
         result = self._new_result(task, args, kwargs)
         returned = copy_result(result)
         await self.store.aadd(result)
         await task_enqueued.asend(type(self), task_result=result)
-        return returned
+        return await arun_if_immediate(self, returned)
 """
 BOTH = [("enqueue", "sync", ENQUEUE), ("aenqueue", "async", AENQUEUE)]
 NEW_RESULT = """\
@@ -41,7 +41,7 @@ NOT_FOUND_ASYNC = """\
 CLEARED = "test_list_of_results_can_be_cleared_as_with_the_backend_of_django"
 LIST = "return ResultList(self.store, self.clear)"
 CLEAR = "self.store.clear()"
-CHECK = "return [*check_options(self, self.store.options), *self.store.check(self)]"
+CHECK = "return [*check_options(self, options), *self.store.check(self)]"
 
 REJECTED = "test_rejected_task_is_not_stored"
 STORED = "test_results_are_the_stored_objects"
@@ -238,7 +238,7 @@ COPIES = [
             "backend.py",
             enqueue,
             enqueue.replace("        returned = copy_result(result)\n", "").replace(
-                "return returned", "return copy_result(result)"
+                "(self, returned)", "(self, copy_result(result))"
             ),
             f"test_deeply_nested_arguments_are_stored_completely_or_rejected[{mode}",
         )
@@ -435,7 +435,7 @@ STORE = [
         "the options of the store are unknown",
         "backend.py",
         CHECK,
-        CHECK.replace("self.store.options", "{}"),
+        CHECK.replace("(self, options)", "(self, OPTIONS)"),
         "test_valid_max_results_passes_the_checks",
         scopes=MEMORY,
     ),

@@ -162,8 +162,8 @@ FAULTS = [
             ),
             (
                 "raise no error",
-                "        if raise_errors:\n",
-                "        if not raise_errors:\n",
+                "if raise_errors and (error",
+                "if not raise_errors and (error",
                 "test_errors_may_be_recorded_and_not_raised",
             ),
             (
@@ -219,7 +219,12 @@ FAULTS = [
                 "return\n        self",
                 REDELIVERY,
             ),
-            ("are the same worker in each run", "secrets.token_hex(8)", '"worker"', REDELIVERY),
+            (
+                "are the same worker in each run",
+                "secrets.token_hex(8)\n        ran",
+                '"worker"\n        ran',
+                REDELIVERY,
+            ),
             (
                 "run what others run",
                 "if stored and (again or stored.status == TaskResultStatus.READY):",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .framework import BaseTaskBackend, TaskResultDoesNotExist, task_enqueued
+{% if cookiecutter.testing_tools %}
+from .immediate import OPTIONS, arun_if_immediate, run_if_immediate
+{% endif %}
 from .options import check_options, load_task_class
 from .results import ResultList, copy_result, new_result
 from .store import store_for
@@ -58,7 +61,11 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
         returned = copy_result(result)
         self.store.add(result)
         task_enqueued.send(type(self), task_result=result)
+{% if cookiecutter.testing_tools %}
+        return run_if_immediate(self, returned)
+{% else %}
         return returned
+{% endif %}
 
     async def aenqueue(
         self, task: AnyTask, args: Sequence[Any], kwargs: Mapping[str, Any]
@@ -68,7 +75,11 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
         returned = copy_result(result)
         await self.store.aadd(result)
         await task_enqueued.asend(type(self), task_result=result)
+{% if cookiecutter.testing_tools %}
+        return await arun_if_immediate(self, returned)
+{% else %}
         return returned
+{% endif %}
 
     def _new_result(
         self, task: AnyTask, args: Sequence[Any], kwargs: Mapping[str, Any]
@@ -107,4 +118,9 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
 
     def check(self, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG002
         """Return a message for each problem with the options, and with where results are stored."""
-        return [*check_options(self, self.store.options), *self.store.check(self)]
+{% if cookiecutter.testing_tools %}
+        options = {**self.store.options, **OPTIONS}
+{% else %}
+        options = self.store.options
+{% endif %}
+        return [*check_options(self, options), *self.store.check(self)]
