@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from contextlib import closing
 
@@ -242,6 +243,15 @@ def test_failure_shows_the_rule_and_an_exception_that_was_found(run_contract):
     assert "TC302 MUST: Each id finds its own result." in output
     assert "expected: no exception" in output
     assert "found:    LookupError('lost')" in output
+
+
+def test_names_of_tests_say_what_they_try(run_contract):
+    code, output = run_contract("", "tests/contract", "--collect-only")
+    assert code == 0, output
+    tried = re.findall(r"^tests/contract/.*::\w+\[(.*)\]$", output, re.MULTILINE)
+    assert "sync-whole number as a key" in tried
+    # What pytest calls a value that it has no name for.
+    assert [name for name in tried if re.search(r"[a-z>]\d+(-|$)", name)] == []
 
 
 def test_test_needs_a_rule_and_a_rule_needs_a_test(renderer, latest):
