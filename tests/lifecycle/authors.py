@@ -166,6 +166,14 @@ def own_files(answers):
     }
 
 
+# A backend that hands ids to a worker, as in the second tutorial. Results and the queue are files.
+BESPOKE = {
+    "project_slug": "dummy-backend",
+    "backend_class": "SpoolBackend",
+    "tasks_framework": "django",
+    "storage_scope": "cache",
+    "supports_get_result": True,
+}
 STORE = '''\
 """Where results live: in files of a folder, one for each result."""
 
@@ -192,28 +200,38 @@ class Store:
 
     def __init__(self, alias: str, options: Mapping[str, Any]) -> None:
         """Keep the results of the backend ``alias``."""
-        self._folder = Path(settings.ACME_FOLDER) / alias.encode().hex()
+        self._name = alias.encode().hex()
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the files."""
+        return Path(settings.SPOOL) / self._name
 
     def add(self, result: AnyResult) -> None:
         """Add ``result`` as the latest."""
         record = to_record(result)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._write(self._folder / f"{time.time_ns():020d}-{result.id}", record)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._write(self.folder / f"{time.time_ns():020d}-{result.id}", record)
 
     async def aadd(self, result: AnyResult) -> None:
         """See ``add()``."""
         await sync_to_async(self.add)(result)
 
+    def remove(self, result_id: str) -> None:
+        """Remove the result with this id, if it is stored."""
+        for path in self.folder.glob(f"*-{result_id}"):
+            path.unlink(missing_ok=True)
+
     def replace(self, result: AnyResult) -> None:
         """Put ``result`` in the place of the one with its id, if that is still stored."""
-        for path in self._folder.glob(f"*-{result.id}"):
+        for path in self.folder.glob(f"*-{result.id}"):
             self._write(path, to_record(result))
 
     def get(self, result_id: str) -> AnyResult | None:
         """Return the result with this id, or None."""
         if not is_id(result_id):
             return None
-        for path in self._folder.glob(f"*-{result_id}"):
+        for path in self.folder.glob(f"*-{result_id}"):
             return from_record(path.read_text(), result_id)
         return None
 
@@ -223,24 +241,174 @@ class Store:
 
     def __iter__(self) -> Iterator[AnyResult]:
         """Iterate over the results that are stored now, the oldest first."""
-        paths = sorted(self._folder.glob("*-*")) if self._folder.exists() else []
+        paths = sorted(self.folder.glob("*-*")) if self.folder.exists() else []
         return from_records((path.read_text(), path.name.partition("-")[2]) for path in paths)
 
     def clear(self) -> None:
         """Remove every result."""
-        for path in [*self._folder.glob("*-*")]:
+        for path in [*self.folder.glob("*-*")]:
             path.unlink(missing_ok=True)
 
     def _write(self, path: Path, record: str) -> None:
-        new = self._folder / f".{path.name}.{os.getpid()}"
+        new = self.folder / f".{path.name.replace('-', '.')}.{os.getpid()}"
         new.write_text(record)
         new.replace(path)
 '''
-# The same backend, as an author would publish it.
-BESPOKE = {
-    "project_name": "Acme Spool",
-    "backend_class": "SpoolBackend",
-    "tasks_framework": "django",
-    "storage_scope": "cache",
-    "supports_get_result": True,
+QUEUE = '''\
+"""The queue: files that are named after the ids of results whose tasks wait to be run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+
+
+class Queue:
+    """The ids of the results of one backend."""
+
+    def __init__(self, alias: str) -> None:
+        """Use the folder of the backend with this alias."""
+        self._name = f"{alias.encode().hex()}.queue"
+
+    @property
+    def _folder(self) -> Path:
+        return Path(settings.SPOOL) / self._name
+
+    def push(self, result_id: str) -> None:
+        """Add an id."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        (self._folder / result_id).touch()
+
+    def pop(self) -> str | None:
+        """Take an id, or return None."""
+        for path in self._folder.glob("*"):
+            path.unlink(missing_ok=True)
+            return path.name
+        return None
+
+    def clear(self) -> None:
+        """Remove all ids."""
+        while self.pop():
+            pass
+'''
+WORKER = '''\
+"""Running what is in the queue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .execution import execute
+from .results import InvalidRecord
+
+if TYPE_CHECKING:
+    from .backend import SpoolBackend
+
+
+def work(backend: SpoolBackend) -> int:
+    """Run the tasks whose ids are in the queue, and return their number."""
+    number = 0
+    while result_id := backend.queue.pop():
+        try:
+            result = backend.get_result(result_id)
+        except InvalidRecord:
+            continue
+        execute(backend, result, worker_id="spool")
+        number += 1
+    return number
+'''
+SPOOL_TESTS = """\
+from typing import Any
+
+import pytest
+
+from dummy_backend.queue import Queue
+from dummy_backend.spool import work
+
+from . import tasks
+from .framework import TaskResultStatus
+
+
+def test_worker_runs_what_is_enqueued(caller: Any, backend: Any) -> None:
+    result = caller.enqueue(tasks.add, 1, b=2)
+    assert work(backend) == 1
+    caller.refresh(result)
+    assert (result.status, result.return_value) == (TaskResultStatus.SUCCESSFUL, 3)
+    assert backend._store.folder.exists()
+
+
+def test_nothing_is_stored_if_the_push_fails(
+    caller: Any, backend: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Queue, "push", lambda queue, result_id: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        caller.enqueue(tasks.noop)
+    assert backend.results == []
+"""
+ADD = """\
+    def _add(self, result: AnyResult) -> None:
+        self._store.add(result)
+        try:
+            self.queue.push(result.id)
+        except Exception:
+            self._store.remove(result.id)
+            raise
+
+"""
+SOURCE = "src/dummy_backend"
+SPOOL_FILES = {
+    f"{SOURCE}/store.py": STORE,
+    f"{SOURCE}/queue.py": QUEUE,
+    f"{SOURCE}/spool.py": WORKER,
+    "tests/test_spool.py": SPOOL_TESTS,
+}
+# The tests of the store that the author replaced, and of its options.
+SPOOL_REMOVED = ["tests/test_cache.py", "tests/test_backend.py"]
+REWRITE = """\
+[path] = store.folder.glob(f"*-{result_id}")
+    path.write_text(change(path.read_text()))"""
+SPOOL_CHANGES = {
+    f"{SOURCE}/backend.py": [
+        ("from django.", "from asgiref.sync import sync_to_async\nfrom django."),
+        ("from .results", "from .queue import Queue\nfrom .results"),
+        ("        self._store = ", "        self.queue = Queue(alias)\n        self._store = "),
+        ("        self._store.add(result)\n", "        self._add(result)\n"),
+        ("await self._store.aadd(result)", "await sync_to_async(self._add)(result)"),
+        ("    def get_result(", f"{ADD}    def get_result("),
+        (
+            "        self._store.clear()\n",
+            "        self.queue.clear()\n        self._store.clear()\n",
+        ),
+        ("return errors + self._check_cache(where)", "return errors"),
+    ],
+    # Nothing needs the cache, and so no table either.
+    f"{SOURCE}/testing.py": [
+        (
+            "is_table = isinstance(backend._store.cache, DatabaseCache)  # noqa: SLF001",
+            "is_table = False",
+        ),
+    ],
+    "tests/settings.py": [("CACHES: dict[", 'SPOOL = folder / "spool"\nCACHES: dict[')],
+    "tests/test_records.py": [
+        ('    key = store._key(cache.get(store._key("generation")), result_id)\n', ""),
+        ("cache.set(key, change(cache.get(key)))", REWRITE),
+    ],
+}
+# The same after the update. Of the store, the guide says what to do.
+SPOOL_AGAIN = {
+    f"{SOURCE}/backend.py": [
+        ("\nfrom .framework", "\nfrom asgiref.sync import sync_to_async\n\nfrom .framework"),
+        ("from .results", "from .queue import Queue\nfrom .results"),
+        ("        self.store = ", "        self.queue = Queue(alias)\n        self.store = "),
+        ("        self.store.add(result)\n", "        self._add(result)\n"),
+        ("await self.store.aadd(result)", "await sync_to_async(self._add)(result)"),
+        ("    def get_result(", f"{ADD.replace('._store', '.store')}    def get_result("),
+        (
+            "        self.store.clear()\n",
+            "        self.queue.clear()\n        self.store.clear()\n",
+        ),
+    ],
+    f"{SOURCE}/testing.py": [("isinstance(backend.store.cache, DatabaseCache)", "False")],
+    "tests/stored.py": SPOOL_CHANGES["tests/test_records.py"],
 }

@@ -6,21 +6,34 @@ The page "Update from 0.1 to 0.2" is followed as it is written.
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections import Counter
 
 import pytest
 
+from tests.lab import servers
 from tests.lab.choices import name, some
-from tests.lab.environments import newest, python_of, run_suite
+from tests.lab.documents import blocks
+from tests.lab.environments import newest, python_of, run, run_suite
 from tests.lab.guides import Author, section, steps
-from tests.lab.history import RELEASED, answers_of, content, git
+from tests.lab.history import RELEASED, answers_of, content, edit, git
 from tests.lab.rendering import REPOSITORY
-from tests.lifecycle.authors import edits, own_files
-from tests.lifecycle.test_updates import AWKWARD, COVER, resolved
+from tests.lifecycle.authors import (
+    BESPOKE,
+    SOURCE,
+    SPOOL_AGAIN,
+    SPOOL_CHANGES,
+    SPOOL_FILES,
+    SPOOL_REMOVED,
+    edits,
+    own_files,
+)  # fmt: skip
+from tests.lifecycle.test_updates import AWKWARD, COVER, assert_merged, resolved
 
 FIRST = "v0.1.0"
-GUIDE = (REPOSITORY / "docs" / "how-to" / "update-0.2.md").read_text(encoding="utf-8")
+PAGE = REPOSITORY / "docs" / "how-to" / "update-0.2.md"
+GUIDE = PAGE.read_text(encoding="utf-8")
 pytestmark = pytest.mark.skipif(FIRST not in RELEASED, reason="there is no history of releases")
 
 LONG = {
@@ -129,33 +142,28 @@ def renamed(text, prefix):
     return re.sub(r"^from \.(\w+) import ([\w, ]+\w)", change, text, flags=re.MULTILINE)
 
 
-def resolve(author, project, answers, changes, *, keep=()):
-    """Do what the guide says after an update; ``keep`` are the files that the author wrote anew."""
-    [update] = steps(GUIDE, "Update the project")[:1]
+def resolve(author, project, own, changes=(), *, keep=()):
+    """Do what the guide says after an update.
+
+    ``own`` are the modules of the author, ``keep`` those of them that replace the template's.
+    """
+    update, take = steps(GUIDE, "Update the project")
+    [ours] = re.findall(r"`(git checkout --ours FILE)`", section(GUIDE, "Update the project"))
     said = author.do(update)
-    take, ours = (
-        command.replace("FILE", "{}")
-        for command in (
-            steps(GUIDE, "Update the project")[1],
-            re.search(r"`(git checkout --ours FILE)`", GUIDE)[1],
-        )
-    )
     conflicts = unmerged(project)
-    assert conflicts
-    assert all(f"{path}" in said for path in conflicts)
     for path in conflicts:
-        author.do((ours if path in keep else take).format(path, path))
+        assert f" {path}\n" in said
+        author.do((ours if path in keep else take).replace("FILE", path))
     for old, new in changes:
         if old.path in conflicts or not (project / old.path).exists():
             new.make(project)
     author.do("git add --all")
-    for path in {*own_files(answers), *keep}:
+    for path in own:
         text = (project / path).read_text(encoding="utf-8")
         prefix = "tests." if path.startswith("tests/") else ""
         (project / path).write_text(renamed(text, prefix), encoding="utf-8")
     [look] = steps(GUIDE, "Names that have moved")
-    left = author.do(look)
-    for path in {line.partition(":")[0] for line in left.splitlines()}:
+    for path in {line.partition(":")[0] for line in author.do(look).splitlines()}:
         text = (project / path).read_text(encoding="utf-8")
         (project / path).write_text(re.sub(r"\._store\b", ".store", text), encoding="utf-8")
     assert author.do(look, fails=True) == ""
@@ -184,7 +192,7 @@ def test_suite_passes_once_the_guide_was_followed(history, answers):
     own = run_suite(project, python, "-k", "mine or author or caller")
     assert own.returncode == 0, own.stdout
     author = Author(history, project, python)
-    resolve(author, project, answers, changes)
+    resolve(author, project, own_files(answers), changes)
     check, *_ = steps(GUIDE, "Check the result")
     assert "uv run pytest" in check
     said = author.do("uv run pytest")
@@ -193,6 +201,47 @@ def test_suite_passes_once_the_guide_was_followed(history, answers):
         f"test_mine_in_{module}" in (project / "tests" / "test_backend.py").read_text()
         for module in ("backend", "contract")
     )
+
+
+@pytest.mark.slow
+def test_backend_with_a_store_of_its_own_passes_once_the_guide_was_followed(history):
+    if newest("django") is None:
+        pytest.skip("no Python is found for Django 6")
+    python = python_of(newest("django"))
+    project = history.project("copier", BESPOKE, FIRST)
+    for path, text in SPOOL_FILES.items():
+        (project / path).write_text(text)
+    for path, replacements in SPOOL_CHANGES.items():
+        edit(project / path, *replacements)
+    for path in SPOOL_REMOVED:
+        (project / path).unlink()
+    history.commit(project)
+    before = run_suite(project, python, "tests/test_spool.py", "tests/test_contract.py")
+    assert before.returncode == 0, before.stdout
+
+    author = Author(history, project, python)
+    store = f"{SOURCE}/store.py"
+    resolve(author, project, SPOOL_FILES, keep=[store])
+    for path, replacements in SPOOL_AGAIN.items():
+        edit(project / path, *replacements)
+    shown = {}
+    for block in blocks(PAGE):
+        if caption := block.options.get("caption"):
+            shown[caption] = shown.get(caption, "") + f"{block.text}\n\n"
+    places = ["at the beginning of store.py", "in the class Store", "at the end of store.py"]
+    first, inside, last = (shown.pop(place) for place in places)
+    assert not shown
+    edit(
+        project / store,
+        ("annotations\n\n", f"annotations\n\n{first}"),
+        ("    def __init__", f"{inside}    def __init__"),
+        ("/ self._name", '/ f"{os.environ.get(NAMESPACE)}-{self._name}"'),
+    )
+    with (project / store).open("a") as file:
+        file.write(f"\n\n{last}")
+    [remove] = steps(GUIDE, "A store of your own")
+    author.do(remove)
+    assert " passed" in author.do("uv run pytest")
 
 
 def modules(files):
@@ -243,3 +292,120 @@ def test_guide_has_all_names_that_have_moved_or_are_gone(history, scope):
     everything = "\n".join(new.values())
     gone = [each for each in private if not re.search(rf"\b{each}\b", everything)]
     assert [each for each in gone if f"`{each}" not in GUIDE and f"self.{each}" not in GUIDE] == []
+
+
+STORED = """
+from contextlib import suppress
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+import asyncio, dataclasses, json, sys
+import django
+django.setup()
+from django.core.management import call_command
+from django.db import connection
+from tests import stored_tasks as tasks
+from tests.framework import task_backends
+
+def shown():
+    return [
+        {
+            **{name: repr(value) for name, value in fields(result).items()},
+            "task": [repr(value) for name, value in fields(result.task).items() if name != "func"],
+            "path": result.task.module_path,
+            "return_value": result._return_value,
+        }
+        for alias in ("default", "mails")
+        for result in task_backends[alias].results
+    ]
+
+def fields(value):
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+"""
+FILL = f"""{STORED}
+from PACKAGE.testing import EnqueuedTasks
+connection.creation.create_test_db(verbosity=0, autoclobber=True)
+for number in range(600):
+    tasks.add.enqueue(number, b=number)
+tasks.fail.enqueue("é🎉 \\x00", deep={{"a": [1, {{"b": None}}], "c": 2**70}})
+asyncio.run(tasks.add.using(backend="mails").aenqueue(1, 2))
+EnqueuedTasks().run(raise_errors=False)
+tasks.interrupt.enqueue()
+with suppress(KeyboardInterrupt):
+    EnqueuedTasks().run()
+for zone in (ZoneInfo("Europe/London"), timezone(timedelta(hours=5, minutes=30)), timezone.utc):
+    for fold in (0, 1):
+        due = datetime(2098, 10, 26, 1, 30, tzinfo=zone, fold=fold)
+        tasks.add.using(run_after=due, priority=-7).enqueue(1, b=2)
+tasks.add.using(priority=100, queue_name="default", backend="mails").enqueue(None, [])
+print(json.dumps([str(connection.settings_dict["NAME"]), shown()]))
+"""
+READ = f"""{STORED}
+call_command("migrate", verbosity=0)
+call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+found = shown()
+for alias in ("default", "mails"):
+    backend = task_backends[alias]
+    assert [backend.get_result(result.id) for result in backend.results] == backend.results
+tasks.add.enqueue(1, b=1)
+assert len(shown()) == len(found) + 1
+for alias in ("default", "mails"):
+    task_backends[alias].clear()
+connection.creation.destroy_test_db("unused", verbosity=0)
+print(json.dumps(found))
+"""
+STORED_TASKS = """\
+from .framework import task
+
+@task
+def add(a, b):
+    return a + b
+
+@task
+def fail(text, deep):
+    raise ValueError(text)
+
+@task
+def interrupt():
+    raise KeyboardInterrupt
+"""
+STORED_SETTINGS = """\
+from .settings import *
+
+TASKS = {alias: TASKS["default"] for alias in ("default", "mails")}
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "store", [store for store in servers.found() if store.name != "memory"], ids=str
+)
+def test_results_that_were_stored_before_the_update_are_read(history, tmp_path, store):
+    """From a table whose indexes are renamed, and from each cache."""
+    names = {"database": LONG, "cache": {}}[store.scope]
+    answers = {"storage_scope": store.scope, "supports_get_result": True, **names}
+    project = history.project("cookiecutter", answers, FIRST)
+    (project / "tests" / "stored_tasks.py").write_text(STORED_TASKS)
+    (project / "tests" / "stored_settings.py").write_text(STORED_SETTINGS)
+    history.commit(project)
+    python = python_of(newest("django-tasks"), *servers.drivers())
+
+    def call(script, **variables):
+        done = run(
+            python, "-c", script.replace("PACKAGE", answers.get("package_name", "dummy_backend")), cwd=project,
+            PYTHONPATH=f"{project / 'src'}:{project}", DJANGO_SETTINGS_MODULE="tests.stored_settings",
+            TEST_FOLDER=str(tmp_path), TEST_CACHE_PREFIX=tmp_path.name, **store.variables(), **variables,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    database, before = call(FILL)
+    history.update(project)
+    assert_merged(project)
+    after = call(READ, TEST_DATABASE_NAME=database)
+    assert after == before
+    assert Counter(result["status"] for result in before) == {
+        "TaskResultStatus.SUCCESSFUL": 601,
+        "TaskResultStatus.READY": 7,
+        "TaskResultStatus.FAILED": 1,
+        "TaskResultStatus.RUNNING": 1,
+    }
