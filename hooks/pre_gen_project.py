@@ -110,6 +110,11 @@ def refusal():
             "supports_get_result must be false unless storage_scope is wider than one thread, "
             f"as 'process' is; got True with {ANSWERS['storage_scope']!r}."
         )
+    if ANSWERS["engine"] != "none" and ANSWERS["storage_scope"] != "database":
+        return (
+            "engine must be 'none' unless storage_scope is 'database'; "
+            f"got {ANSWERS['engine']!r} with {ANSWERS['storage_scope']!r}."
+        )
     return None
 
 

@@ -77,7 +77,8 @@ def asked(question):
     template = Environment().from_string(when)
     scopes = [scope for scope in SCOPES if template.render(storage_scope=scope) == "True"]
     choices = listed([code(scope) for scope in scopes], "or")
-    return f"by copier only if `storage_scope` is {choices}: otherwise the answer is no"
+    otherwise = "no" if isinstance(COOKIECUTTER[question], bool) else default_of(question)
+    return f"by copier only if `storage_scope` is {choices}: otherwise the answer is {otherwise}"
 
 
 def questions():

@@ -17,9 +17,9 @@ CHOICES = {
 
 def valid(answers):
     """Tell whether the choices go together."""
-    return not answers["supports_get_result"] or answers["storage_scope"] not in (
-        "context",
-        "thread",
+    scope, engine = answers["storage_scope"], answers["engine"]
+    return (not answers["supports_get_result"] or scope not in ("context", "thread")) and (
+        engine == "none" or scope == "database"
     )
 
 

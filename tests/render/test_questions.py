@@ -18,6 +18,10 @@ ASKED_BY_COPIER = [
     name for name, entry in COPIER.items() if not name.startswith("_") and entry.get("when", True)
 ]
 RULES = COPIER["rules"]["default"]
+DERIVED = {
+    "supports_priority": "{{ engine != 'celery' }}",
+    "supports_get_result": "{{ engine != 'none' }}",
+}
 
 
 def in_copier(template):
@@ -43,8 +47,9 @@ def test_both_ask_it_alike(question):
         assert help_text == {value: label for label, value in asked["choices"].items()}
     else:
         assert asked["type"] == type(default).__name__
-        # A folded line of YAML is one with a space for the line break.
-        assert asked["default"] == in_copier(default)
+        # A folded line of YAML is one with a space for the line break. Only copier can derive the
+        # answer to a yes/no question from the engine.
+        assert asked["default"] in (in_copier(default), DERIVED.get(question))
         assert asked["help"] == PROMPTS[question]
 
 
@@ -102,14 +107,22 @@ def test_names_of_the_standard_library_and_keywords_are_reserved(python):
     assert {"django", "django_tasks", "tests"} <= set(RULES["reserved_modules"])
 
 
-@pytest.mark.parametrize("scope", ["cache", "database"])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"storage_scope": "cache"},
+        *({"storage_scope": "database", "engine": engine} for engine in COOKIECUTTER["engine"]),
+    ],
+    ids=lambda answers: answers.get("engine", "cache"),
+)
 def test_names_of_what_the_tests_install_and_of_djangos_applications_are_reserved(
-    latest, render, scope
+    latest, render, answers
 ):
     """A project of one of these names could not be installed, or not beside Django's admin."""
-    project = render(storage_scope=scope)
-    test = toml((project / "pyproject.toml").read_bytes())["dependency-groups"]["test"]
-    names = {re.match(r"[a-z-]+", requirement)[0] for requirement in test}
+    project = render(**answers, supports_priority=False)
+    metadata = toml((project / "pyproject.toml").read_bytes())
+    required = metadata["project"]["dependencies"] + metadata["dependency-groups"]["test"]
+    names = {re.match(r"[a-z-]+", requirement)[0] for requirement in required}
     assert names <= set(RULES["reserved_slugs"])
     assert {name.replace("-", "_") for name in names} <= set(RULES["reserved_modules"])
     script = "import pkgutil, django.contrib as c; print(*(m.name for m in pkgutil.iter_modules(c.__path__)))"

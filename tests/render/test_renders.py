@@ -71,14 +71,19 @@ FILES = {
     ],
     "testing_tools": [
         f"{PACKAGE}aliases.py", f"{PACKAGE}assertions.py", f"{PACKAGE}binding.py",
-        f"{PACKAGE}commits.py", f"{PACKAGE}execution.py", f"{PACKAGE}expectation.py",
-        f"{PACKAGE}immediate.py", f"{PACKAGE}messages.py", f"{PACKAGE}pytest_plugin.py",
-        f"{PACKAGE}running.py", f"{PACKAGE}substitution.py", f"{PACKAGE}testing.py",
-        "tests/accepting.py", "tests/acting.py", "tests/async_acting.py", "tests/signatures.py",
+        f"{PACKAGE}commits.py", f"{PACKAGE}expectation.py", f"{PACKAGE}immediate.py",
+        f"{PACKAGE}messages.py", f"{PACKAGE}pytest_plugin.py", f"{PACKAGE}running.py",
+        f"{PACKAGE}substitution.py", f"{PACKAGE}testing.py", "tests/accepting.py",
+        "tests/acting.py", "tests/async_acting.py", "tests/signatures.py",
         "tests/test_execution.py", "tests/test_immediate.py", "tests/test_messages.py",
-        "tests/test_pytest_plugin.py",
-        "tests/test_substitution.py", "tests/test_testing.py", "tests/worker.py",
+        "tests/test_pytest_plugin.py", "tests/test_substitution.py", "tests/test_testing.py",
     ],
+    "testing_tools or engine != 'none'": [f"{PACKAGE}execution.py", "tests/worker.py"],
+    "engine != 'none'": [
+        f"{PACKAGE}engine.py", f"{PACKAGE}management/commands/recover_task_results.py",
+        f"{PACKAGE}outbox.py", f"{PACKAGE}work.py", "tests/due.py", "tests/engine_settings.py",
+    ],
+    "engine == 'celery'": ["tests/celery.py"],
     "testing_tools and storage_scope == 'thread'": [
         f"{PACKAGE}lending.py", "tests/test_lending.py",
     ],
@@ -111,11 +116,13 @@ FOREIGN = [
     ({"storage_scope": ["database"]}, r"CACHE|TIMEOUT|MAX_RESULTS"),
     (
         {"testing_tools": [False]},
-        (
-            r"enqueued_tasks|Mixin|\.execution|import execute|execute\(backend|pytest11|lend\(|"
-            r"(start|complete|fail)_result|actions\["
-        ),
+        r"enqueued_tasks|Mixin|import execute|execute\(backend|pytest11|lend\(|actions\[",
     ),
+    (
+        {"testing_tools": [False], "engine": ["none"]},
+        r"\.execution|(start|complete|fail)_result",
+    ),
+    ({"engine": ["none"]}, r"[Cc]elery|Outbox|from \.(outbox|engine|work)\b"),
     ({"testing_tools": [True], "storage_scope": ["context", "process"]}, r"\blend|borrowed"),
     ({"license": ["Proprietary"]}, r"release\.yml|python -m pip install dummy"),
     ({"license": ["MIT", "BSD-3-Clause", "Apache-2.0"]}, r"Private :: |All rights reserved\. No"),

@@ -4,9 +4,18 @@ from tests.faults.fault import ALL, MEMORY, Fault
 
 CALL = "    return result.task.call(*args, **kwargs)\n"
 STORE_RUNNING = "    backend.store.replace(running)\n"
-SEND_STARTED = "    receiver_errors = _send(task_started, type(backend), running)\n"
+RUN_STARTED = (
+    "    return run_started(type(backend), running, call=call, store=backend.store.replace)\n"
+)
+STORE_LATE = (
+    "    def late(result: AnyResult) -> Any:\n"
+    "        backend.store.replace(result)\n"
+    "        return call(result)\n\n"
+    f"{RUN_STARTED.replace('call=call', 'call=late')}"
+)
+SEND_STARTED = "    receiver_errors = _send(task_started, sender, running)\n"
 SEND_FINISHED = """\
-    receiver_errors += _send(task_finished, type(backend), finished)
+    receiver_errors += _send(task_finished, sender, finished)
     return Execution(finished, None, receiver_errors)
 """
 THROUGH_JSON = "value = through_json(return_value)"
@@ -79,8 +88,8 @@ EXECUTION = [
     ),
     (
         "can exit",
-        "except BaseException as error:  # noqa: BLE001\n        finished",
-        "except Exception as error:\n        finished",
+        "except BaseException as error:  # noqa: BLE001\n        failed",
+        "except Exception as error:\n        failed",
         "test_exception_that_is_no_exception_fails_the_task",
     ),
     (
@@ -115,32 +124,32 @@ EXECUTION = [
     ),
     (
         "has an instance for a sender as it starts",
-        "_send(task_started, type(backend), running)",
-        "_send(task_started, backend, running)",
+        "_send(task_started, sender, running)",
+        "_send(task_started, object(), running)",
         "test_sender_is_the_class_of_the_backend[task_started]",
     ),
     (
         "has an instance for a sender as it finishes",
         SEND_FINISHED,
-        SEND_FINISHED.replace("type(backend)", "backend"),
+        SEND_FINISHED.replace("sender", "object()"),
         "test_sender_is_the_class_of_the_backend[task_finished]",
     ),
     (
         "sends a READY result as it starts",
-        "_send(task_started, type(backend), running)",
-        "_send(task_started, type(backend), result)",
+        "_send(task_started, sender, running)",
+        "_send(task_started, sender, copy_result(running, status=TaskResultStatus.READY))",
         "test_started_signal_has_a_result_that_runs",
     ),
     (
         "sends a RUNNING result as it finishes",
         SEND_FINISHED,
-        SEND_FINISHED.replace("type(backend), finished", "type(backend), running"),
+        SEND_FINISHED.replace("sender, finished", "sender, running"),
         "test_finished_signal_has_a_result_with_the_outcome",
     ),
     (
         "is stored as RUNNING after it says so",
-        STORE_RUNNING + SEND_STARTED,
-        SEND_STARTED + STORE_RUNNING,
+        STORE_RUNNING + RUN_STARTED,
+        STORE_LATE,
         "test_state_is_stored_before_its_signal_is_sent",
     ),
     *(

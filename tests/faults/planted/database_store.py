@@ -6,7 +6,7 @@ INVALID_ID = "        if not is_id(result_id):\n            return None\n"
 GET = "record = self._records().get(result_id=result_id)"
 AGET = "record = await self._records().aget(result_id=result_id)"
 LIST = 'self._rows().order_by("pk").values_list("record", "result_id")'
-REPLACE = "self._rows().filter(result_id=result.id).update(**_columns(result))"
+REPLACE = "self._rows().filter(result_id=result.id).update(**columns(result))"
 IMPORT = "from .models import StoredResult; "
 WRITTEN = "using(router.db_for_write(StoredResult))"
 INSTALLED = "if apps.is_installed(str(__package__)):"
@@ -46,8 +46,8 @@ FAULTS = [
         ),
         (
             "a result is read after it is added",
-            "self._table().create(**_columns(result))",
-            "self._table().create(**_columns(result)).refresh_from_db()",
+            "self._table().create(**columns(result))",
+            "self._table().create(**columns(result)).refresh_from_db()",
             QUERIES,
         ),
         *(
@@ -111,8 +111,8 @@ FAULTS = [
         ),
         (
             "aadd adds no row",
-            "await self._table().acreate(**_columns(result))",
-            "_columns(result)",
+            "await self._table().acreate(**columns(result))",
+            "columns(result)",
             "test_fetched_result_equals_the_one_returned[async]",
         ),
         (
@@ -131,7 +131,7 @@ FAULTS = [
         (
             "a result that was removed is added again",
             REPLACE,
-            "self._table().update_or_create(defaults=_columns(result), result_id=result.id)",
+            "self._table().update_or_create(defaults=columns(result), result_id=result.id)",
             "test_removed_result_is_not_replaced",
         ),
         (
@@ -211,12 +211,12 @@ FAULTS = [
                 ("task", "_text(task.module_path)", "_text(task.name)", COLUMNS),
                 (
                     "started_at",
-                    "_time(result.started_at)",
-                    "_time(result.finished_at)",
+                    "column_time(result.started_at)",
+                    "column_time(result.finished_at)",
                     LOCAL_TIME,
                 ),
                 ("priority", "task.priority", "0", OF_A_TASK),
-                ("run_after", "_time(task.run_after)", "None", OF_A_TASK),
+                ("run_after", "column_time(task.run_after)", "None", OF_A_TASK),
             ]
         ),
     ]

@@ -3,14 +3,33 @@
 from tests.faults.fault import Fault
 
 STORE_RUNNING = "    backend.store.replace(running)\n"
-SEND_STARTED = "    receiver_errors = _send(task_started, type(backend), running)\n"
-SEND = "    receiver_errors += _send(task_finished, type(backend), finished)\n"
+RUN_STARTED = (
+    "    return run_started(type(backend), running, call=call, store=backend.store.replace)\n"
+)
+STORE_LATE = (
+    "    def late(result: AnyResult) -> Any:\n"
+    "        backend.store.replace(result)\n"
+    "        return call(result)\n\n"
+    f"{RUN_STARTED.replace('call=call', 'call=late')}"
+)
+SEND_STARTED = "    receiver_errors = _send(task_started, sender, running)\n"
+SEND = "    receiver_errors += _send(task_finished, sender, finished)\n"
 RETURN_FINISHED = "    return Execution(finished, None, receiver_errors)\n"
-RETURN_FAILED = "        return Execution(finished, error, receiver_errors)\n"
-RETURN_OUTCOME = "    return Execution(finished, outcome, receiver_errors)\n"
+FAIL = """\
+        failed = fail(sender, running, error, store=store)
+        return failed._replace(receiver_errors=receiver_errors + failed.receiver_errors)
+"""
+SEND_FAILED = "_send(task_finished, sender, finished))\n"
+FAIL_LATER = """\
+    else:
+        receiver_errors += _send(task_finished, sender, finished)
+        return Execution(finished, None, receiver_errors)
+    failed = fail(sender, running, outcome, store=store)
+    return failed._replace(receiver_errors=receiver_errors + failed.receiver_errors)
+"""
 SEND_FINISHED = f"{SEND}{RETURN_FINISHED}"
-SEND_FAILED = f"    {SEND}"
-STORE_OUTCOME = "        backend.store.replace(finished)\n"
+STORE_OUTCOME = "        store(finished)\n"
+STORE_FAILED = "    store(finished)\n"
 EXCEPTIONS = "except BaseException as error:"
 SEND_ROBUST = "            responses = signal.send_robust("
 
@@ -30,23 +49,23 @@ RUNNING = [
         ("is not stored", STORE_RUNNING, "", SEES_ITSELF),
         (
             "is announced before it is stored",
-            STORE_RUNNING + SEND_STARTED,
-            SEND_STARTED + STORE_RUNNING,
+            STORE_RUNNING + RUN_STARTED,
+            STORE_LATE,
             SIGNALS,
         ),
-        ("is not announced", "_send(task_started, type(backend), running)", "[]", SIGNALS),
+        ("is not announced", "_send(task_started, sender, running)", "[]", SIGNALS),
         ("ends without a signal", SEND_FINISHED, SEND_FINISHED.replace(SEND, ""), SIGNALS),
-        ("fails without a signal", SEND_FAILED, "", FAILURE),
+        ("fails without a signal", SEND_FAILED, "[])\n", FAILURE),
         (
             "tells receivers nothing of the exception",
-            f"{SEND_FAILED}{RETURN_FAILED}{SEND}{RETURN_FINISHED}",
-            f"        outcome = error\n    else:\n        outcome = None\n{SEND}{RETURN_OUTCOME}",
+            FAIL,
+            f"        outcome = error\n{FAIL_LATER}",
             FAILURE,
         ),
         (
             "has an instance for a sender",
             SEND_FINISHED,
-            SEND_FINISHED.replace("type(backend)", "backend"),
+            SEND_FINISHED.replace("sender", "object()"),
             SIGNALS,
         ),
         (
@@ -55,7 +74,7 @@ RUNNING = [
             "        pass\n    except",
             RUN_ALONE,
         ),
-        ("does not store what is raised", f"error)\n{STORE_OUTCOME}", "error)\n", FAILURE),
+        ("does not store what is raised", f"error)\n{STORE_FAILED}", "error)\n", FAILURE),
         (
             "lets an exit through",
             EXCEPTIONS,
@@ -109,8 +128,8 @@ RUNNING = [
         ("never calls the task", "return_value = call(running)", "return_value = None", RUN_ALONE),
         (
             "forgets what the task raised",
-            "Execution(finished, error, receiver_errors)",
-            "Execution(finished, None, receiver_errors)",
+            "Execution(finished, error, _send",
+            "Execution(finished, None, _send",
             FAILURE,
         ),
     ]

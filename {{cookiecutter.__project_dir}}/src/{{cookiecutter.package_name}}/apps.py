@@ -13,5 +13,10 @@ class BackendConfig(AppConfig):
 {% endif %}
 
     def ready(self) -> None:
+{% if cookiecutter.engine == 'none' %}
         """Import the framework, which registers its checks."""
         from . import framework  # noqa: F401, PLC0415
+{% else %}
+        """Import the framework, which registers its checks, and the engine, which has its job."""
+        from . import engine, framework  # noqa: F401, PLC0415
+{% endif %}

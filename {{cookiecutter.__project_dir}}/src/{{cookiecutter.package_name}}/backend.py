@@ -9,8 +9,13 @@ from .framework import BaseTaskBackend, TaskResultDoesNotExist, task_enqueued
 from .immediate import OPTIONS, arun_if_immediate, run_if_immediate
 {% endif %}
 from .options import check_options, load_task_class
+{% if cookiecutter.engine != 'none' %}
+from .outbox import store_for
+{% endif %}
 from .results import ResultList, copy_result, new_result
+{% if cookiecutter.engine == 'none' %}
 from .store import store_for
+{% endif %}
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,10 +26,17 @@ if TYPE_CHECKING:
 
 
 class {{ cookiecutter.backend_class }}(BaseTaskBackend):
+{% if cookiecutter.engine == 'none' %}
     """Store a result for each enqueued task instead of running it.
 
     A drop-in replacement for Django's ``DummyBackend``, with the same methods, signals and errors.
     ``store.py`` documents where results are stored, who can see them, and the backend's options.
+{% else %}
+    """Store a result for each enqueued task, and have {{ cookiecutter.__engine_name }} run it.
+
+    ``store.py`` documents where results are stored, and who can see them; ``outbox.py`` when they are
+    sent to {{ cookiecutter.__engine_name }}.
+{% endif %}
 
     See https://docs.djangoproject.com/en/stable/ref/tasks/.
     """

@@ -28,7 +28,7 @@ def framework_of(backend_class: Any) -> str | None:
 
 def backend_class() -> Any:
     """Return the class that ``TASKS["default"]`` names."""
-    return import_string(settings.TASKS["default"]["BACKEND"])
+    return import_string(str(settings.TASKS["default"]["BACKEND"]))
 
 
 def choose() -> str:
