@@ -8,8 +8,8 @@ from tests.lab import environments, servers
 from tests.lab.history import History
 from tests.lab.rendering import Renderer, copy_template
 
-# Projects of their own, which test_adoption.py and test_example.py test.
-collect_ignore = ["lifecycle/adopted", "package/example"]
+# Projects of their own, which test_adoption.py, test_example.py and test_moving.py test.
+collect_ignore = ["lifecycle/adopted", "package/example", "package/moved"]
 
 
 def pytest_report_header():

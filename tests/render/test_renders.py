@@ -76,7 +76,8 @@ FILES = {
         f"{PACKAGE}substitution.py", f"{PACKAGE}testing.py", "tests/accepting.py",
         "tests/acting.py", "tests/async_acting.py", "tests/signatures.py",
         "tests/test_execution.py", "tests/test_immediate.py", "tests/test_messages.py",
-        "tests/test_pytest_plugin.py", "tests/test_substitution.py", "tests/test_testing.py",
+        "tests/test_pytest_plugin.py", "tests/test_styles.py", "tests/test_substitution.py",
+        "tests/test_testing.py",
     ],
     "testing_tools or engine != 'none'": [f"{PACKAGE}execution.py", "tests/worker.py"],
     "engine != 'none'": [

@@ -126,6 +126,7 @@ PAGES = {
         shared(tasks_framework="django", storage_scope="cache", supports_get_result=True),
         "TEST_POSTGRES_URL", "TEST_REDIS_URL",
     ),
+    "how-to/move-a-suite.md": (package(tasks_framework="django-tasks", storage_scope="process"),),
     "how-to/test-an-application.md": (package(tasks_framework="django", storage_scope="process"),),
 }  # fmt: skip
 # Those whose commands tests below run, or test_adoption, which know more of what has to come of them.

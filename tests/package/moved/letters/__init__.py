@@ -1,0 +1,1 @@
+"""An application that sends newsletters, whose suites move to the testing tools."""
