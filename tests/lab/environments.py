@@ -127,6 +127,8 @@ def clean_environment(**variables):
         "VIRTUAL_ENV", "DJANGO_SETTINGS_MODULE", "TASKS_BACKEND", "TEST_CACHE_BACKEND",
         "TEST_CACHE_LOCATION", "TEST_CACHE_PREFIX", "TEST_DATABASE_NAME", "TEST_DATABASE_URL",
         "TEST_FOLDER", "TEST_THOROUGHLY",
+        # With one of these, the suite of a package with an engine starts workers.
+        "TEST_BROKER_URL", "TEST_REDIS_URL",
     )  # fmt: skip
     kept = {
         name: value

@@ -16,6 +16,7 @@ NAMED = {
     "TEST_POSTGRES_URL": "PostgreSQL",
     "TEST_MYSQL_URL": "MySQL or MariaDB",
     "TEST_REDIS_URL": "Redis",
+    "TEST_BROKER_URL": "RabbitMQ",
 }
 DRIVERS = {
     "TEST_POSTGRES_URL": "psycopg[binary]>=3.2",
@@ -30,6 +31,11 @@ def named():
     return [variable for variable in NAMED if os.environ.get(variable)]
 
 
+def addresses():
+    """Return the variables that are set, with the addresses of the servers."""
+    return {variable: os.environ[variable] for variable in named()}
+
+
 def missing():
     """Return what is not tested, as the variables that would name it are not set."""
     return [f"{what} ({variable})" for variable, what in NAMED.items() if variable not in named()]
@@ -37,7 +43,7 @@ def missing():
 
 def drivers():
     """Return the packages that the named servers are used with."""
-    return [DRIVERS[variable] for variable in named()]
+    return [DRIVERS[variable] for variable in named() if variable in DRIVERS]
 
 
 @dataclass(frozen=True)

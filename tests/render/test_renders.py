@@ -83,7 +83,7 @@ FILES = {
     "engine != 'none'": [
         f"{PACKAGE}engine.py", f"{PACKAGE}management/commands/recover_task_results.py",
         f"{PACKAGE}outbox.py", f"{PACKAGE}work.py", "tests/due.py", "tests/engine_settings.py",
-        "tests/engine_tasks.py", "tests/test_outbox.py", "tests/test_workers.py",
+        "compose.yaml", "tests/engine_tasks.py", "tests/test_outbox.py", "tests/test_workers.py",
     ],
     "engine in ('celery', 'rq')": ["tests/test_broker.py"],
     "engine == 'celery'": ["tests/celery.py", "tests/test_engine.py"],

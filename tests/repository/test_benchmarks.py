@@ -38,7 +38,7 @@ def test_benchmarks_run_and_write_what_is_published(tmp_path):
     command = [sys.executable, "-m", "benchmarks", "--little", "--output", tmp_path]
     # Others empty the same Redis, one at a time.
     with FileLock(CACHE / "TEST_REDIS_URL.lock"):
-        done = run(*command, cwd=REPOSITORY)
+        done = run(*command, cwd=REPOSITORY, **servers.addresses())
     assert done.returncode == 0, done.stderr
     measured, published = kinds(tmp_path), kinds(PUBLISHED)
     if {"TEST_POSTGRES_URL", "TEST_REDIS_URL"} <= set(servers.named()):

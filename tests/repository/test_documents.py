@@ -83,6 +83,15 @@ def queue(reader, _history):
 
 
 @contextmanager
+def broker(reader, _history):
+    """Begin in an empty folder; the environment names a broker to use."""
+    reader.type(f"export BROKER_URL='{os.environ['TEST_BROKER_URL']}'")
+    # Others use queues of the same names, one at a time.
+    with FileLock(CACHE / "celery.lock"):
+        yield
+
+
+@contextmanager
 def on_redis(reader, history):
     """Begin as with ``package()``; the environment names a Redis to use."""
     package(tasks_framework="django")(reader, history)
@@ -126,6 +135,7 @@ PAGES = {
         shared(tasks_framework="django", storage_scope="cache", supports_get_result=True),
         "TEST_POSTGRES_URL", "TEST_REDIS_URL",
     ),
+    "how-to/run-tasks.md": (broker, "TEST_BROKER_URL"),
     "how-to/move-a-suite.md": (package(tasks_framework="django-tasks", storage_scope="process"),),
     "how-to/test-an-application.md": (package(tasks_framework="django", storage_scope="process"),),
 }  # fmt: skip

@@ -1,0 +1,93 @@
+"""The suites of packages with an engine: in memory, and with real workers on real servers."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from filelock import FileLock
+
+from tests.lab import environments, servers
+from tests.lab.environments import CACHE, python_of, run_suite
+from tests.lab.parsing import toml
+from tests.lab.rendering import COOKIECUTTER
+
+# The servers that the workers of each engine need, besides a database.
+NEEDS = {"celery": ["TEST_BROKER_URL"], "rq": ["TEST_REDIS_URL"], "procrastinate": []}
+ENGINES = [engine for engine in COOKIECUTTER["engine"] if engine != "none"]
+DRIVER = servers.DRIVERS["TEST_POSTGRES_URL"]
+# Its tests pass in seconds, and take what is particular to engines.
+QUICK = ["tests/test_outbox.py", "tests/test_engine.py"]
+
+
+def answers_for(engine, framework):
+    return {
+        "engine": engine,
+        "storage_scope": "database",
+        "tasks_framework": framework,
+        "supports_get_result": True,
+        # With Celery, RabbitMQ keeps priorities apart, but not the broker in memory.
+        "supports_priority": engine == "procrastinate",
+    }
+
+
+def python_for(project, version):
+    """Return the Python of an environment with what a package needs, and a driver of PostgreSQL."""
+    metadata = toml((project / "pyproject.toml").read_bytes())
+    required = metadata["project"]["dependencies"] + metadata["dependency-groups"]["test"]
+    others = [
+        each for each in required if not each.startswith(("django>", "django-tasks", "pytest"))
+    ]
+    return python_of(version, *others, DRIVER)
+
+
+def newest_or_skip(framework):
+    version = environments.newest(framework)
+    if version is None:
+        pytest.skip(f"no Python is found for {framework}")
+    return version
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_engine_runs_tasks_in_memory(render, engine):
+    version = environments.newest("both")
+    project = render(
+        **answers_for(engine, "both" if version.supports("django") else "django-tasks")
+    )
+    done = run_suite(project, python_for(project, version), *QUICK)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("framework", ["django-tasks", "both"])
+@pytest.mark.parametrize("engine", ENGINES)
+def test_suite_passes_in_memory_on_the_oldest_versions(render, engine, framework):
+    version = environments.found()[0]
+    project = render(**answers_for(engine, framework))
+    done = run_suite(project, python_for(project, version), "--ignore=tests/test_processes.py")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+def test_suite_passes_with_real_workers(render, engine):
+    """Workers are started and killed, and keep all rules of the contract."""
+    needed = {"TEST_POSTGRES_URL", *NEEDS[engine]}
+    if missing := needed - {*servers.named()}:
+        pytest.skip(f"{', '.join(sorted(missing))} names no server")
+    project = render(**answers_for(engine, "django"))
+    python = python_for(project, newest_or_skip("django"))
+    base = os.environ["TEST_POSTGRES_URL"].rpartition("/")[0]
+    variables = {name: os.environ[name] for name in NEEDS[engine]}
+    # The queues of a broker have the same names for all.
+    with FileLock(CACHE / f"{engine}.lock"), FileLock(CACHE / "TEST_REDIS_URL.lock"):
+        done = run_suite(
+            project,
+            python,
+            "--ignore=tests/test_processes.py",
+            TEST_DATABASE_URL=f"{base}/dummybackend_{engine}_{os.getpid()}",
+            **variables,
+        )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "skipped" not in done.stdout
+    assert " broken" not in done.stdout
