@@ -7,15 +7,12 @@ def because(reason, *ids):
 
 
 UNASSESSED = {
-    "django-tasks-celery": {
-        **because(
-            "a fetched result has no arguments before it has run, which TC301 says",
-            *("TC603", "TC604"),
-        ),
-        **because("the time of running is hours off, which TC804 says", "TC853"),
-    },
+    "django-tasks-celery": because(
+        "a fetched result has no arguments before it has run, which TC301 says",
+        *("TC603", "TC604"),
+    ),
     "django-task-psql": because(
-        "the fetched task is the one that using() made last, which no rule says",
-        *("TC305", "TC307", "TC309"),
+        "the fetched task is the one that using() made last, which TC111 says",
+        *("TC307", "TC309"),
     ),
 }

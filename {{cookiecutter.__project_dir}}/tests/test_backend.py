@@ -54,13 +54,6 @@ def test_list_of_results_can_be_cleared_as_with_the_backend_of_django(backend: A
         assert len(each) == 1
 
 
-def test_result_of_another_alias_has_that_alias(caller: Any, configure: Callable[..., Any]) -> None:
-    configure("default", "second")
-    result = caller.enqueue(tasks.noop.using(backend="second"))
-    stored = caller.get_result(task_backends["second"], result.id)
-    assert (stored.backend, stored.task.backend) == ("second", "second")
-
-
 def test_task_is_not_run(caller: Any, backend: Any) -> None:
     result = caller.enqueue(tasks.noop)
     caller.refresh(result)

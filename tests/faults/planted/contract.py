@@ -34,6 +34,11 @@ SYNC = """\
 """
 ASYNC = SYNC.replace("self.store.add", "await self.store.aadd")
 PRIORITY = "supports_priority = True"
+FETCHED = """\
+            raise TaskResultDoesNotExist(result_id)
+        return result
+
+    async def aget_result"""
 
 EXECUTION = [
     ("returns nothing", THROUGH_JSON, "value = None", "test_task_that_returns_is_successful"),
@@ -325,12 +330,28 @@ class OwnTask(super().task_class):
 
 BACKEND = [
     (
+        "using() changes what a task is stored with",
+        "results.py",
+        "        task=task,\n",
+        "        task=new_result.__dict__.setdefault(task.module_path, task),\n",
+        "test_using_leaves_the_original_task_as_it_is",
+        ALL,
+    ),
+    (
         "arguments are copied when they are stored",
         "results.py",
         "json_args, json_kwargs = through_json((args, kwargs))",
         "through_json((args, kwargs))\n    json_args, json_kwargs = [*args], {**kwargs}",
         "test_changing_what_was_given_changes_nothing_stored",
         MEMORY,
+    ),
+    (
+        "a fetched result has the default alias",
+        "backend.py",
+        FETCHED,
+        FETCHED.replace("return result", 'return copy_result(result, backend="default")'),
+        "test_fetched_result_has_the_alias_of_its_task[sync]",
+        ALL,
     ),
     (
         "a task finds only results with the same queue",

@@ -67,6 +67,7 @@ GROUPS: dict[str, list[Rule]] = {
         should("TC108", "A result can be copied with copy.deepcopy().", f"{REF}TaskResult"),
         must("TC109", "enqueue() of a backend takes its arguments by their documented names.", f"{BACKEND}enqueue"),
         should("TC110", "With USE_TZ = False, enqueued_at is naive.", f"{REF}TaskResult.enqueued_at"),
+        must("TC111", "using() leaves the original task and its results as they are.", f"{REF}Task.using"),
     ],
     "Arguments": [
         must("TC201", "Arguments are what a round trip through JSON makes of them.", f"{REF}Task.enqueue"),
@@ -88,6 +89,7 @@ GROUPS: dict[str, list[Rule]] = {
         must("TC307", "refresh() and arefresh() load the stored state.", f"{REF}TaskResult.refresh"),
         should("TC308", "Changing a fetched result changes nothing stored.", f"{TOPIC}updating-results"),
         should("TC309", "Results can be fetched in a transaction, and an unknown id doesn't break it.", f"{BACKEND}get_result"),
+        must("TC310", "A fetched result and its task have the alias that the task was enqueued with.", f"{REF}TaskResult.backend"),
     ],
     "Validation": [
         must("TC401", "A task is validated again when it is enqueued.", f"{REF}Task.enqueue"),

@@ -99,6 +99,16 @@ def test_result_names_its_task_and_backend(caller: Any, backend: Any) -> None:
     expect_arguments("the result", result, [1], {"b": 2})
 
 
+@rule("TC111")
+def test_using_leaves_the_original_task_as_it_is(caller: Any, backend: Any) -> None:
+    caller.enqueue(tasks.noop.using(queue_name="other"))
+    expect("queue_name of the original task", tasks.noop.queue_name, "default")
+    result = caller.enqueue(tasks.noop)
+    expect("queue_name of its result", result.task.queue_name, "default")
+    stored = fetch(caller, backend, result.id)
+    expect("queue_name of its fetched result", stored.task.queue_name, "default")
+
+
 @rule("TC108")
 def test_result_can_be_copied(caller: Any, backend: Any) -> None:
     result = caller.enqueue(tasks.add, 1, b=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection, transaction
@@ -12,8 +12,11 @@ from . import tasks
 from .calling import AsyncCaller, SyncCaller
 from .expect import expect, expect_that, refused
 from .fetching import expect_same, fetch
-from .framework import TaskResultDoesNotExist, TaskResultMismatch, TaskResultStatus
+from .framework import TaskResultDoesNotExist, TaskResultMismatch, TaskResultStatus, task_backends
 from .rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NO_IDS = ["", " ", "no-such-id", "0" * 32, "x" * 65, "é😀", "../id", "%s", "None"]
 
@@ -116,3 +119,15 @@ def test_results_can_be_fetched_in_a_transaction(backend: Any) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             expect("the transaction is usable", cursor.fetchone(), (1,))
+
+
+@rule("TC310")
+def test_fetched_result_has_the_alias_of_its_task(
+    caller: Any, configure: Callable[..., Any]
+) -> None:
+    configure("default", "second")
+    for alias in ("default", "second"):
+        result = caller.enqueue(tasks.noop.using(backend=alias))
+        stored = fetch(caller, task_backends[alias], result.id)
+        expect("backend of the fetched result", stored.backend, alias)
+        expect("backend of its task", stored.task.backend, alias)
