@@ -1,6 +1,6 @@
-"""Refuse bad answers before anything is written: cookiecutter has no validators.
+"""Reject invalid answers before anything is written: cookiecutter has no validators.
 
-The sentences are those of the validators in copier.yml; the rules are data in both files.
+The errors are those of the validators in copier.yml, which templates/errors.jinja has.
 """
 
 import json
@@ -9,7 +9,11 @@ import sys
 
 # tojson leaves no quote and no character that could end this string or mean anything in it.
 ANSWERS = json.loads(r'''{{ cookiecutter | tojson }}''')  # fmt: skip
+# tojson sorts the names, but these are in the order of the questions.
+QUESTIONS = [name for name in json.loads(r'''{{ cookiecutter | list | tojson }}''') if name[0] != "_"]  # fmt: skip
 RULES = ANSWERS["_rules"]
+# Copier shows an error in one line, behind the name of the question, and the terminal cuts the line.
+WIDTH = 60
 YES_OR_NO = (
     "supports_defer",
     "supports_async_task",
@@ -20,104 +24,141 @@ YES_OR_NO = (
 
 
 def matches(rule, value):
-    return re.search(RULES[rule], value) is not None
+    return re.search(RULES[rule], value)
 
 
-def text(question):
-    """Return an answer, or, if it is no text, a line break: no question accepts one.
-
-    The user's configuration and a replay file can hold anything, such as null.
-    """
-    answer = ANSWERS[question]
-    return answer if isinstance(answer, str) else "\n"
-
-
-def is_line(value, length):
-    return value == value.strip() and len(value) <= length and not matches("unprintable", value)
+def error(value, reason):
+    """Return a value, abbreviated if need be, and what is wrong with it."""
+    shown, room = repr(value), WIDTH - 1 - len(reason)
+    if len(shown) > room:
+        shown = f"{shown[: room - 4]}...{shown[-1]}"
+    return f"{shown} {reason}"
 
 
-def requirements():
-    """Yield (question, holds, requirement) in the order the questions are asked."""
-    name = text("project_name")
-    yield (
-        "project_name",
-        name and is_line(name, 60),
-        "one line of 1 to 60 characters, with no control character and no space at either end",
-    )
-    slug = text("project_slug")
-    yield (
-        "project_slug",
-        len(slug) <= 40 and slug not in RULES["reserved_slugs"] and matches("slug", slug),
-        (
-            "at most 40 lower-case letters and digits, with single hyphens between them, and no "
-            "name of a dependency or of a Windows device"
-        ),
-    )
-    package = text("package_name")
-    yield (
-        "package_name",
-        len(package) <= 40
-        and package not in RULES["reserved_modules"]
-        and matches("module", package),
-        (
-            "a lower-case identifier of at most 40 characters that is no keyword and no name of "
-            "the standard library, of a dependency or of the tests"
-        ),
-    )
-    backend = text("backend_class")
-    yield (
-        "backend_class",
-        len(backend) <= 40
-        and backend not in RULES["reserved_classes"]
-        and matches("class", backend),
-        (
-            "a CapWords identifier of at most 40 characters that is no builtin and no name used "
-            "in its module"
-        ),
-    )
-    for question, length in (("project_description", 300), ("author_name", 100)):
-        yield (
-            question,
-            is_line(text(question), length),
-            (
-                f"one line of at most {length} characters, with no control character and no space "
-                "at either end"
-            ),
-        )
-    email = text("author_email")
-    yield (
-        "author_email",
-        not email or (len(email) <= 100 and matches("email", email)),
-        "empty or an address like ada@example.org of at most 100 characters",
-    )
-    url = text("repository_url")
-    yield (
-        "repository_url",
-        not url or (len(url) <= 200 and matches("url", url)),
-        "empty or an address like https://example.org/ada/backend of at most 200 characters",
-    )
-    for question in YES_OR_NO:
-        yield (question, isinstance(ANSWERS.get(question, False), bool), "true or false")
-
-
-def refusal():
-    """Return the sentence that refuses the first bad answer, or None."""
-    for question, holds, requirement in requirements():
-        if not holds:
-            return f"{question} must be {requirement}; got {ANSWERS[question]!r}."
-    if ANSWERS["supports_get_result"] and ANSWERS["storage_scope"] in ("context", "thread"):
-        return (
-            "supports_get_result must be false unless storage_scope is wider than one thread, "
-            f"as 'process' is; got True with {ANSWERS['storage_scope']!r}."
-        )
-    if ANSWERS["engine"] != "none" and ANSWERS["storage_scope"] != "database":
-        return (
-            "engine must be 'none' unless storage_scope is 'database'; "
-            f"got {ANSWERS['engine']!r} with {ANSWERS['storage_scope']!r}."
-        )
+def length_error(value, limit):
+    if len(value) > limit:
+        return f"{len(value)} characters is too long; the limit is {limit}"
     return None
 
 
-sentence = refusal()
-if sentence:
-    sys.exit(sentence)
+def line_error(value, limit):
+    unprintable = matches("unprintable", value)
+    if len(value) > limit:
+        return length_error(value, limit)
+    if unprintable:
+        return f"the character {unprintable[0]!r} isn't printable"
+    return "it starts or ends with a space" if value != value.strip() else None
+
+
+def reserved_error(question, value, name):
+    for reason, names in RULES["reserved"][question].items():
+        if name in names:
+            return error(value, reason)
+    return None
+
+
+def name_reserved_error(question, value):
+    found = None
+    if question == "package_name":
+        # A module is also not called as a distribution that may be installed beside it.
+        found = reserved_error("project_slug", value, value.replace("_", "-"))
+    return found or reserved_error(question, value, value)
+
+
+def name_error(question, rule, value, reason, other, allowed):
+    """Return what is wrong with a name, and another name to try or what is allowed."""
+    if not value:
+        return "a name is required"
+    if len(value) > 40:
+        return length_error(value, 40)
+    if matches(rule, value):
+        return name_reserved_error(question, value)
+    suggestion = f"{value!r} {reason}; try {other!r}"
+    if (
+        len(suggestion) <= WIDTH
+        and matches(rule, other)
+        and not name_reserved_error(question, other)
+    ):
+        return suggestion
+    return error(value, f"{reason}; {allowed}")
+
+
+def words(text):
+    return re.findall(r"[A-Za-z0-9]+", text)
+
+
+def slug_of(text):
+    return "-".join(words(text.lower()))
+
+
+def module_of(text):
+    name = "_".join(words(text.lower()))
+    return f"backend_{name}" if name[:1].isdigit() else name
+
+
+def slug_error(value):
+    reason, allowed = "isn't a normalized name", "use a-z, 0-9 and hyphens"
+    return name_error("project_slug", "slug", value, reason, slug_of(value), allowed)
+
+
+def package_error(value):
+    if not value.isidentifier():
+        reason = "isn't an identifier"
+    elif value != value.lower():
+        reason = "isn't lower case"
+    elif value[0] == "_":
+        reason = "starts with an underscore"
+    else:
+        reason = "isn't ASCII"
+    other, allowed = module_of(value), "use a-z, 0-9 and _"
+    return name_error("package_name", "module", value, reason, other, allowed)
+
+
+def class_error(value):
+    other = "".join(word[0].upper() + word[1:] for word in words(value))
+    reason, allowed = "isn't CapWords", "use a name like DummyBackend"
+    return name_error("backend_class", "class", value, reason, other, allowed)
+
+
+def pattern_error(rule, value, limit, reason):
+    if len(value) > limit:
+        return length_error(value, limit)
+    return error(value, reason) if value and not matches(rule, value) else None
+
+
+TEXT = {
+    "project_name": lambda text: line_error(text, 60) if text else "a name is required",
+    "project_slug": slug_error,
+    "package_name": package_error,
+    "backend_class": class_error,
+    "project_description": lambda text: line_error(text, 300),
+    "author_name": lambda text: line_error(text, 100),
+    "author_email": lambda text: pattern_error(
+        "email", text, 100, "isn't an address like ada@example.org"
+    ),
+    "repository_url": lambda text: pattern_error(
+        "url", text, 200, "isn't a URL like https://example.org/app"
+    ),
+}
+
+
+def error_of(question):
+    """Return what is wrong with an answer, or None.
+
+    The user's configuration and a replay file can hold anything, such as null.
+    """
+    answer, scope = ANSWERS[question], ANSWERS["storage_scope"]
+    if question in TEXT:
+        return TEXT[question](answer) if isinstance(answer, str) else error(answer, "isn't text")
+    if question in YES_OR_NO and not isinstance(answer, bool):
+        return error(answer, "isn't true or false")
+    if question == "engine" and answer != "none" and scope != "database":
+        return f"{answer!r} needs storage scope database, not {scope}"
+    if question == "supports_get_result" and answer and scope in ("context", "thread"):
+        return f"needs storage scope process, cache or database, not {scope}"
+    return None
+
+
+errors = {question: found for question in QUESTIONS if (found := error_of(question))}
+if errors:
+    sys.exit("\n".join(f"{question}: {found}" for question, found in errors.items()))

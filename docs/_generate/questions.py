@@ -37,15 +37,25 @@ def refusal(**answers):
     return None
 
 
-def refusals(question):
-    """Return the error for an invalid answer, with a placeholder for the answer."""
-    if isinstance(COOKIECUTTER[question], bool):
-        for scope in SCOPES:
-            if sentence := refusal(**{question: True, "storage_scope": scope}):
-                return sentence.replace(repr(scope), "<storage_scope>")
-        return None
-    bad = "\n"
-    return refusal(**{question: bad}).replace(repr(bad), "<answer>")
+# Answers that show the errors of a question.
+INVALID = {
+    "project_name": ["", "Acme ", "a" * 61, "\t"],
+    "project_slug": ["Acme Tasks", "django"],
+    "package_name": ["my-backend", "class", "json", "admin"],
+    "backend_class": ["acme_backend", "Exception", "Task"],
+    "project_description": ["\t"],
+    "author_name": ["Ada "],
+    "author_email": ["ada"],
+    "repository_url": ["example.org"],
+    "engine": ["celery"],
+    "supports_get_result": [True],
+}
+
+
+def errors(question):
+    """Return the errors for invalid answers, in the default storage scope."""
+    found = [refusal(**{question: value}) for value in INVALID.get(question, ())]
+    return listed([code(error.partition(": ")[2]) for error in found], "or") if found else None
 
 
 def default_of(question):
@@ -95,8 +105,8 @@ def questions():
         ]
         if condition := asked(question):
             facts.append(("Asked", condition))
-        if not is_choice and (sentence := refusals(question)):
-            facts.append(("Error", code(sentence)))
+        if found := errors(question):
+            facts.append(("Errors", found))
         parts.append(f"## `{question}`\n\n" + "\n".join(definition(*fact) for fact in facts))
         if is_choice:
             rows = [(code(choice), prompt[choice].partition(": ")[2]) for choice in value]
@@ -105,17 +115,11 @@ def questions():
 
 
 def reserved():
-    """Return the reserved names."""
-    rules = COOKIECUTTER["_rules"]
+    """Return the reserved names, by question and reason."""
     parts = []
-    for rule, question in {
-        "reserved_slugs": "project_slug",
-        "reserved_modules": "package_name",
-        "reserved_classes": "backend_class",
-    }.items():
-        names = ", ".join(map(code, rules[rule]))
-        summary = (
-            f"<summary>{len(rules[rule])} names that <code>{question}</code> can't be</summary>"
-        )
-        parts.append(f"<details>\n{summary}\n\n{names}\n\n</details>\n")
+    for question, reasons in COOKIECUTTER["_rules"]["reserved"].items():
+        parts.append(f"`{question}`\n")
+        for reason, names in reasons.items():
+            summary = f"<summary>{reason.partition(' ')[2]} ({len(names)} names)</summary>"
+            parts.append(f"<details>\n{summary}\n\n{', '.join(map(code, names))}\n\n</details>\n")
     return "\n".join(parts)

@@ -15,7 +15,23 @@ from cookiecutter.main import cookiecutter
 REPOSITORY = Path(__file__).parent.parent.parent
 FOLDER = REPOSITORY / "{{cookiecutter.__project_dir}}"
 COOKIECUTTER = json.loads((REPOSITORY / "cookiecutter.json").read_text(encoding="utf-8"))
-COPIER = yaml.safe_load((REPOSITORY / "copier.yml").read_text(encoding="utf-8"))
+
+
+class CopierLoader(yaml.SafeLoader):
+    """Loads YAML as copier does: a file that is included becomes a list of its documents."""
+
+    def include(self, node):
+        return list(yaml.safe_load_all((REPOSITORY / node.value).read_text(encoding="utf-8")))
+
+
+CopierLoader.add_constructor("!include", CopierLoader.include)
+COPIER = yaml.load((REPOSITORY / "copier.yml").read_text(encoding="utf-8"), CopierLoader)
+# The reserved names, by question. A module isn't called as a distribution that may be installed, either.
+RESERVED = {
+    question: {name for names in reasons.values() for name in names}
+    for question, reasons in COOKIECUTTER["_rules"]["reserved"].items()
+}
+RESERVED["package_name"] |= {name.replace("-", "_") for name in RESERVED["project_slug"]}
 PARTS = [".gitattributes", "cookiecutter.json", "copier.yml", "hooks", "templates", FOLDER.name]
 
 

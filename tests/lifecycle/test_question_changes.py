@@ -44,7 +44,7 @@ def carry_it_over(folder):
     [(question, entry)] = example().items()
     assert question == "storage_scope"
     lines = "".join(f"  {key}: {json.dumps(value)}\n" for key, value in entry.items())
-    last, following = f"  default: {COPIER[question]['default']}\n", "\nsupports_defer:"
+    last, following = f"  default: {COPIER[question]['default']}\n", "\nengine:"
     edit(folder / "copier.yml", (last + following, lines + following))
 
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from tests.lab.choices import CHOICES, valid
 from tests.lab.parsing import markdown, toml
-from tests.lab.rendering import COPIER, files
+from tests.lab.rendering import COOKIECUTTER, RESERVED, files
 
-RULES = COPIER["rules"]["default"]
+RULES = COOKIECUTTER["_rules"]
 
 AWKWARD = [
     'say "hi"', "'''", '"""', "back\\slash", "\\", "\\n", "a 'b' \"c\"", "🎉 👩‍👩‍👧 é", "שלום עולם",
@@ -41,19 +41,19 @@ def line(minimum, maximum):
     )
 
 
-def pattern(rule, maximum, *reserved):
+def pattern(rule, maximum, reserved=()):
     """Return answers that match a rule of the template."""
     return st.from_regex(RULES[rule], fullmatch=True).filter(
-        lambda text: len(text) <= maximum and not any(text in RULES[names] for names in reserved)
+        lambda text: len(text) <= maximum and text not in reserved
     )
 
 
 NAMES = st.fixed_dictionaries(
     {
         "project_name": line(1, 60),
-        "project_slug": pattern("slug", 40, "reserved_slugs"),
-        "package_name": pattern("module", 40, "reserved_modules"),
-        "backend_class": pattern("class", 40, "reserved_classes"),
+        "project_slug": pattern("slug", 40, RESERVED["project_slug"]),
+        "package_name": pattern("module", 40, RESERVED["package_name"]),
+        "backend_class": pattern("class", 40, RESERVED["backend_class"]),
         "project_description": line(0, 300),
         "author_name": line(0, 100),
         "author_email": st.just("") | pattern("email", 100),

@@ -10,14 +10,13 @@ import pytest
 
 from tests.lab.environments import PYTHONS, interpreter, python_of, run
 from tests.lab.parsing import toml
-from tests.lab.rendering import COOKIECUTTER, COPIER, FOLDER
+from tests.lab.rendering import COOKIECUTTER, COPIER, FOLDER, REPOSITORY, RESERVED
 
 PROMPTS = COOKIECUTTER["__prompts__"]
 ASKED_BY_COOKIECUTTER = [name for name in COOKIECUTTER if not name.startswith("_")]
 ASKED_BY_COPIER = [
     name for name, entry in COPIER.items() if not name.startswith("_") and entry.get("when", True)
 ]
-RULES = COPIER["rules"]["default"]
 DERIVED = {
     "supports_priority": "{{ engine != 'celery' }}",
     "supports_get_result": "{{ engine != 'none' }}",
@@ -65,8 +64,23 @@ def test_every_question_and_choice_has_help_without_markup():
     assert PROMPTS.keys() == set(ASKED_BY_COOKIECUTTER)
 
 
-def test_both_refuse_by_the_same_rules():
-    assert COOKIECUTTER["_rules"] == RULES
+def test_rules_and_reserved_names_have_one_source():
+    """Copier reads them from the questions of cookiecutter."""
+    assert COPIER["shared"] == {"type": "yaml", "when": False, "default": [COOKIECUTTER]}
+    texts = [
+        (REPOSITORY / path).read_text(encoding="utf-8")
+        for path in ("copier.yml", "templates/errors.jinja", "hooks/pre_gen_project.py")
+    ]
+    for name in ("asyncio", "django-rq", "staticfiles", "ZeroDivisionError"):
+        assert any(name in names for names in RESERVED.values())
+        assert not any(name in text for text in texts)
+
+
+def test_each_name_is_reserved_for_one_reason():
+    for reasons in COOKIECUTTER["_rules"]["reserved"].values():
+        listed = [name for names in reasons.values() for name in names]
+        assert len(listed) == len(set(listed))
+        assert all(names == sorted(names) for names in reasons.values())
 
 
 def test_both_derive_the_same_values():
@@ -103,8 +117,8 @@ def test_names_of_the_standard_library_and_keywords_are_reserved(python):
     reserved = {
         name for name in names.stdout.split() if name == name.lower() and not name.startswith("_")
     }
-    assert reserved <= set(RULES["reserved_modules"])
-    assert {"django", "django_tasks", "tests"} <= set(RULES["reserved_modules"])
+    assert reserved <= RESERVED["package_name"]
+    assert {"django", "django_tasks", "tests"} <= RESERVED["package_name"]
 
 
 @pytest.mark.parametrize(
@@ -123,17 +137,12 @@ def test_names_of_what_the_tests_install_and_of_djangos_applications_are_reserve
     metadata = toml((project / "pyproject.toml").read_bytes())
     required = metadata["project"]["dependencies"] + metadata["dependency-groups"]["test"]
     names = {re.match(r"[a-z-]+", requirement)[0] for requirement in required}
-    assert names <= set(RULES["reserved_slugs"])
-    assert {name.replace("-", "_") for name in names} <= set(RULES["reserved_modules"])
+    assert names <= RESERVED["project_slug"]
+    assert {name.replace("-", "_") for name in names} <= RESERVED["package_name"]
     script = "import pkgutil, django.contrib as c; print(*(m.name for m in pkgutil.iter_modules(c.__path__)))"
     labels = run(python_of(latest), "-c", script).stdout.split()
     assert "admin" in labels
-    assert set(labels) <= set(RULES["reserved_modules"])
-
-
-def test_reserved_names_are_sorted_and_lower_case():
-    for rule in ("reserved_modules", "reserved_slugs"):
-        assert RULES[rule] == sorted({name.lower() for name in RULES[rule]})
+    assert set(labels) <= RESERVED["package_name"]
 
 
 def test_names_that_the_modules_of_the_backend_use_are_reserved():
@@ -153,4 +162,4 @@ def test_names_that_the_modules_of_the_backend_use_are_reserved():
     )
     names = {name for text in bound for name in re.findall(r"\b[A-Z][A-Za-z0-9]*\b(?!_)", text)}
     names |= {name for name in [*keyword.kwlist, *dir(builtins)] if name[0].isupper()}
-    assert names <= set(RULES["reserved_classes"])
+    assert names <= RESERVED["backend_class"]

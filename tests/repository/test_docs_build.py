@@ -100,8 +100,8 @@ def test_reference_mentions_every_question_and_choice(pages):
             if isinstance(choice, str):
                 assert choice in text
                 assert COOKIECUTTER["__prompts__"][question][choice].partition(": ")[2] in text
-    for rule, names in COOKIECUTTER["_rules"].items():
-        if rule.startswith("reserved_"):
+    for reasons in COOKIECUTTER["_rules"]["reserved"].values():
+        for names in reasons.values():
             assert set(names) <= set(re.findall(r"[\w-]+", text))
 
 
