@@ -32,6 +32,7 @@ class Fault:
     framework: str | None = None  # where it is a mistake; None: with any framework
     django: str | None = None  # where it is a mistake; None: on any release
     python: str | None = None  # where it is a mistake; None: on any release
+    engine: str = "none"  # in packages with which it is planted
 
     @property
     def slug(self):

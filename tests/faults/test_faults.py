@@ -14,11 +14,13 @@ import pytest
 from tests.faults.fault import ALL
 from tests.faults.planted import FAULTS
 from tests.lab import environments
+from tests.lab.engines import answers_for, python_for
 from tests.lab.environments import clean_environment, python_of
 from tests.lab.forking import Forking
-from tests.lab.rendering import FOLDER
+from tests.lab.rendering import COOKIECUTTER, FOLDER
 
 FRAMEWORKS = ("django", "django-tasks", "both")
+ENGINES = COOKIECUTTER["engine"]
 # What would be a mistake in the mistake.
 SLIP = re.compile(r"^E +(Name|UnboundLocal|Import|ModuleNotFound|Syntax)Error", re.MULTILINE)
 
@@ -55,6 +57,18 @@ PLANTS = [
     for number, fault in enumerate(FAULTS)
     for scope in scopes(number, fault)
 ]
+
+
+def answers(framework, scope, engine):
+    """Return the answers for a package in which faults are planted."""
+    if engine != "none":
+        return answers_for(engine, framework)
+    return {"storage_scope": scope, "tasks_framework": framework}
+
+
+def python(project, version, engine):
+    """Return the Python of an environment for such a package."""
+    return python_of(version) if engine == "none" else python_for(project, version)
 
 
 @pytest.fixture(scope="session")
@@ -96,12 +110,16 @@ def passing(request, renderer, run_tests):
         if "fault" in item.fixturenames
     ]
 
-    def passing(version, framework, scope):
-        key = (version, framework, scope)
+    def passing(version, framework, scope, engine):
+        key = (version, framework, scope, engine)
         if key not in passed:
-            project = renderer.cookiecutter({"storage_scope": scope, "tasks_framework": framework})
-            tests = {fault.test for fault, where in planted if (*newest(fault), where) == key}
-            code, output = run_tests(project, python_of(version), tests)
+            project = renderer.cookiecutter(answers(framework, scope, engine))
+            tests = {
+                fault.test
+                for fault, where in planted
+                if (*newest(fault), where, fault.engine) == key
+            }
+            code, output = run_tests(project, python(project, version, engine), tests)
             assert code == 0, output
             passed[key] = project
         return passed[key]
@@ -119,10 +137,12 @@ def test_fault_is_noticed(passing, run_tests, tmp_path, fault, scope):
     version, framework = newest(fault)
     if version is None:
         pytest.skip(f"no Python {fault.python or ''} is found for Django {fault.django or ''}")
-    original = passing(version, framework, scope)
+    original = passing(version, framework, scope, fault.engine)
     project = shutil.copytree(original, tmp_path / "project")
     fault.plant(project / "src" / "dummy_backend")
-    _, output = run_tests(project, python_of(version), [fault.test], "--tb=short")
+    _, output = run_tests(
+        project, python(original, version, fault.engine), [fault.test], "--tb=short"
+    )
     assert any(fault.caught_by in test for test in failed(output)), output
     assert not SLIP.search(output), output
 
@@ -142,14 +162,19 @@ def unplantable(fault, project, tests):
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-@pytest.mark.parametrize("scope", ALL)
-def test_each_fault_can_be_planted(render, scope, framework):
+@pytest.mark.parametrize(
+    ("scope", "engine"),
+    [*((scope, "none") for scope in ALL), *(("database", engine) for engine in ENGINES[1:])],
+)
+def test_each_fault_can_be_planted(render, scope, engine, framework):
     faults = [
         fault
         for fault in FAULTS
-        if scope in fault.scopes and (fault.framework or FRAMEWORKS[0]) == framework
+        if scope in fault.scopes
+        and fault.engine == engine
+        and (fault.framework or FRAMEWORKS[0]) == framework
     ]
-    project = render(storage_scope=scope, tasks_framework=framework)
+    project = render(**answers(framework, scope, engine))
     tests = "".join(path.read_text("utf-8") for path in (project / "tests").rglob("test_*.py"))
     problems = [unplantable(fault, project, tests) for fault in faults]
     assert [problem for problem in problems if problem] == []

@@ -8,37 +8,15 @@ import pytest
 from filelock import FileLock
 
 from tests.lab import environments, servers
-from tests.lab.environments import CACHE, python_of, run_suite
-from tests.lab.parsing import toml
+from tests.lab.engines import answers_for, python_for
+from tests.lab.environments import CACHE, run_suite
 from tests.lab.rendering import COOKIECUTTER
 
 # The servers that the workers of each engine need, besides a database.
 NEEDS = {"celery": ["TEST_BROKER_URL"], "rq": ["TEST_REDIS_URL"], "procrastinate": []}
 ENGINES = [engine for engine in COOKIECUTTER["engine"] if engine != "none"]
-DRIVER = servers.DRIVERS["TEST_POSTGRES_URL"]
 # Its tests pass in seconds, and take what is particular to engines.
 QUICK = ["tests/test_outbox.py", "tests/test_engine.py"]
-
-
-def answers_for(engine, framework):
-    return {
-        "engine": engine,
-        "storage_scope": "database",
-        "tasks_framework": framework,
-        "supports_get_result": True,
-        # With Celery, RabbitMQ keeps priorities apart, but not the broker in memory.
-        "supports_priority": engine == "procrastinate",
-    }
-
-
-def python_for(project, version):
-    """Return the Python of an environment with what a package needs, and a driver of PostgreSQL."""
-    metadata = toml((project / "pyproject.toml").read_bytes())
-    required = metadata["project"]["dependencies"] + metadata["dependency-groups"]["test"]
-    others = [
-        each for each in required if not each.startswith(("django>", "django-tasks", "pytest"))
-    ]
-    return python_of(version, *others, DRIVER)
 
 
 def newest_or_skip(framework):

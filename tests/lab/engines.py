@@ -1,0 +1,30 @@
+"""Packages with an engine."""
+
+from __future__ import annotations
+
+from tests.lab import servers
+from tests.lab.environments import python_of
+from tests.lab.parsing import toml
+
+DRIVER = servers.DRIVERS["TEST_POSTGRES_URL"]
+
+
+def answers_for(engine, framework):
+    return {
+        "engine": engine,
+        "storage_scope": "database",
+        "tasks_framework": framework,
+        "supports_get_result": True,
+        # With Celery, RabbitMQ keeps priorities apart, but not the broker in memory.
+        "supports_priority": engine == "procrastinate",
+    }
+
+
+def python_for(project, version):
+    """Return the Python of an environment with what a package needs, and a driver of PostgreSQL."""
+    metadata = toml((project / "pyproject.toml").read_bytes())
+    required = metadata["project"]["dependencies"] + metadata["dependency-groups"]["test"]
+    others = [
+        each for each in required if not each.startswith(("django>", "django-tasks", "pytest"))
+    ]
+    return python_of(version, *others, DRIVER)
