@@ -3,7 +3,6 @@
 from tests.faults.fault import DATABASE, Fault
 
 AGAIN = "test_task_that_is_delivered_again_runs_once"
-LOST = "test_only_a_result_that_runs_is_lost"
 OVERDUE = "test_overdue_result_is_sent_again"
 TOO_LONG = "test_result_that_runs_for_too_long_is_failed"
 OUTLIVES = "test_task_that_outlives_its_result_changes_nothing"
@@ -66,21 +65,15 @@ WORK = [
         "test_unknown_result_is_logged",
     ),
     (
-        "loses what is READY",
-        "running is None or running.status != RUNNING",
-        "running is None",
-        LOST,
-    ),
-    (
         "stores the end of a task that was lost",
         "        raise Superseded\n",
         "        backend.store.replace(finished)\n",
         OUTLIVES,
     ),
     (
-        "stops at an interrupt",
-        "        except KeyboardInterrupt as error:",
-        "        except ZeroDivisionError as error:",
+        "leaves an interrupt RUNNING",
+        "            fail(type(backend), running, error, store=store)\n",
+        "            logger.error(error)\n",
         "test_interrupt_fails_the_task",
     ),
 ]
