@@ -65,18 +65,18 @@ def name_reserved_error(question, value):
     return found or reserved_error(question, value, value)
 
 
-def name_error(question, rule, value, reason, other, allowed):
+def name_error(question, value, reason, other, allowed):
     """Return what is wrong with a name, and another name to try or what is allowed."""
     if not value:
         return "a name is required"
     if len(value) > 40:
         return length_error(value, 40)
-    if matches(rule, value):
+    if matches(question, value):
         return name_reserved_error(question, value)
     suggestion = f"{value!r} {reason}; try {other!r}"
     if (
         len(suggestion) <= WIDTH
-        and matches(rule, other)
+        and matches(question, other)
         and not name_reserved_error(question, other)
     ):
         return suggestion
@@ -98,7 +98,7 @@ def module_of(text):
 
 def slug_error(value):
     reason, allowed = "isn't a normalized name", "use a-z, 0-9 and hyphens"
-    return name_error("project_slug", "slug", value, reason, slug_of(value), allowed)
+    return name_error("project_slug", value, reason, slug_of(value), allowed)
 
 
 def package_error(value):
@@ -111,19 +111,19 @@ def package_error(value):
     else:
         reason = "isn't ASCII"
     other, allowed = module_of(value), "use a-z, 0-9 and _"
-    return name_error("package_name", "module", value, reason, other, allowed)
+    return name_error("package_name", value, reason, other, allowed)
 
 
 def class_error(value):
     other = "".join(word[0].upper() + word[1:] for word in words(value))
     reason, allowed = "isn't CapWords", "use a name like DummyBackend"
-    return name_error("backend_class", "class", value, reason, other, allowed)
+    return name_error("backend_class", value, reason, other, allowed)
 
 
-def pattern_error(rule, value, limit, reason):
+def pattern_error(question, value, limit, reason):
     if len(value) > limit:
         return length_error(value, limit)
-    return error(value, reason) if value and not matches(rule, value) else None
+    return error(value, reason) if value and not matches(question, value) else None
 
 
 TEXT = {
@@ -134,10 +134,10 @@ TEXT = {
     "project_description": lambda text: line_error(text, 300),
     "author_name": lambda text: line_error(text, 100),
     "author_email": lambda text: pattern_error(
-        "email", text, 100, "isn't an address like ada@example.org"
+        "author_email", text, 100, "isn't an address like ada@example.org"
     ),
     "repository_url": lambda text: pattern_error(
-        "url", text, 200, "isn't a URL like https://example.org/app"
+        "repository_url", text, 200, "isn't a URL like https://example.org/app"
     ),
 }
 

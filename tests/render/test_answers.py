@@ -41,23 +41,23 @@ def line(minimum, maximum):
     )
 
 
-def pattern(rule, maximum, reserved=()):
-    """Return answers that match a rule of the template."""
-    return st.from_regex(RULES[rule], fullmatch=True).filter(
-        lambda text: len(text) <= maximum and text not in reserved
+def pattern(question, maximum):
+    """Return answers that match the rule of a question."""
+    return st.from_regex(RULES[question], fullmatch=True).filter(
+        lambda text: len(text) <= maximum and text not in RESERVED.get(question, ())
     )
 
 
 NAMES = st.fixed_dictionaries(
     {
         "project_name": line(1, 60),
-        "project_slug": pattern("slug", 40, RESERVED["project_slug"]),
-        "package_name": pattern("module", 40, RESERVED["package_name"]),
-        "backend_class": pattern("class", 40, RESERVED["backend_class"]),
+        "project_slug": pattern("project_slug", 40),
+        "package_name": pattern("package_name", 40),
+        "backend_class": pattern("backend_class", 40),
         "project_description": line(0, 300),
         "author_name": line(0, 100),
-        "author_email": st.just("") | pattern("email", 100),
-        "repository_url": st.just("") | pattern("url", 200),
+        "author_email": st.just("") | pattern("author_email", 100),
+        "repository_url": st.just("") | pattern("repository_url", 200),
     }
 )
 ANSWERS = st.builds(
