@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 
 import pytest
@@ -15,8 +16,14 @@ from tests.lab.rendering import COOKIECUTTER
 # The servers that the workers of each engine need, besides a database.
 NEEDS = {"celery": ["TEST_BROKER_URL"], "rq": ["TEST_REDIS_URL"], "procrastinate": []}
 ENGINES = [engine for engine in COOKIECUTTER["engine"] if engine != "none"]
-# Its tests pass in seconds, and take what is particular to engines.
-QUICK = ["tests/test_outbox.py", "tests/test_engine.py"]
+# What is particular to engines, with the half of the contract that runs tasks.
+RUNNING = "tests/contract/test_running.py"
+TESTS = ["test_outbox.py", "test_engine.py", "test_broker.py"]
+
+
+def tests_of(project):
+    """Return the tests of a package that are particular to its engine."""
+    return [f"tests/{name}" for name in TESTS if (project / "tests" / name).exists()]
 
 
 def newest_or_skip(framework):
@@ -32,13 +39,14 @@ def test_engine_runs_tasks_in_memory(render, engine):
     project = render(
         **answers_for(engine, "both" if version.supports("django") else "django-tasks")
     )
-    done = run_suite(project, python_for(project, version), *QUICK)
+    done = run_suite(project, python_for(project, version), *tests_of(project))
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("framework", ["django-tasks", "both"])
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("engine", "framework"), [*zip(ENGINES, itertools.cycle(["django-tasks", "both"]))]
+)
 def test_suite_passes_in_memory_on_the_oldest_versions(render, engine, framework):
     version = environments.found()[0]
     project = render(**answers_for(engine, framework))
@@ -48,8 +56,7 @@ def test_suite_passes_in_memory_on_the_oldest_versions(render, engine, framework
 
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
-def test_suite_passes_with_real_workers(render, engine):
-    """Workers are started and killed, and keep all rules of the contract."""
+def test_real_workers_are_killed_and_keep_the_contract(render, engine):
     needed = {"TEST_POSTGRES_URL", *NEEDS[engine]}
     if missing := needed - {*servers.named()}:
         pytest.skip(f"{', '.join(sorted(missing))} names no server")
@@ -62,7 +69,9 @@ def test_suite_passes_with_real_workers(render, engine):
         done = run_suite(
             project,
             python,
-            "--ignore=tests/test_processes.py",
+            *tests_of(project),
+            "tests/test_workers.py",
+            RUNNING,
             TEST_DATABASE_URL=f"{base}/dummybackend_{engine}_{os.getpid()}",
             **variables,
         )
