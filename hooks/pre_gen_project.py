@@ -156,6 +156,8 @@ def error_of(question):
         return f"{answer!r} needs storage scope database, not {scope}"
     if question == "supports_get_result" and answer and scope in ("context", "thread"):
         return f"needs storage scope process, cache or database, not {scope}"
+    if question == "supports_priority" and answer and ANSWERS["engine"] == "rq":
+        return f"needs an engine with priorities, not {ANSWERS['engine']}"
     return None
 
 

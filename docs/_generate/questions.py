@@ -11,7 +11,7 @@ from jinja2 import Environment
 from tests.lab.rendering import COOKIECUTTER, COPIER, REPOSITORY
 
 from .markdown import code, definition, listed, table
-from .renders import QUESTIONS, SCOPES, renderer
+from .renders import QUESTIONS, renderer
 
 
 @cache
@@ -48,13 +48,17 @@ INVALID = {
     "author_email": ["ada"],
     "repository_url": ["example.org"],
     "engine": ["celery"],
+    "supports_priority": [True],
     "supports_get_result": [True],
 }
 
 
 def errors(question):
     """Return the errors for invalid answers, in the default storage scope."""
-    found = [refusal(**{question: value}) for value in INVALID.get(question, ())]
+    others = (
+        {"storage_scope": "database", "engine": "rq"} if question == "supports_priority" else {}
+    )
+    found = [refusal(**others, **{question: value}) for value in INVALID.get(question, ())]
     return listed([code(error.partition(": ")[2]) for error in found], "or") if found else None
 
 
@@ -80,15 +84,16 @@ def default_answers():
 
 
 def asked(question):
-    """Return when copier asks, by trying its condition with each scope."""
+    """Return when copier asks, by trying its condition with each scope or engine."""
     when = COPIER[question].get("when")
     if when is None:
         return None
     template = Environment().from_string(when)
-    scopes = [scope for scope in SCOPES if template.render(storage_scope=scope) == "True"]
-    choices = listed([code(scope) for scope in scopes], "or")
+    other = "engine" if "engine" in when else "storage_scope"
+    values = [value for value in COOKIECUTTER[other] if template.render({other: value}) == "True"]
+    choices = listed([code(value) for value in values], "or")
     otherwise = "no" if isinstance(COOKIECUTTER[question], bool) else default_of(question)
-    return f"by copier only if `storage_scope` is {choices}: otherwise the answer is {otherwise}"
+    return f"by copier only if {code(other)} is {choices}: otherwise the answer is {otherwise}"
 
 
 def questions():

@@ -18,8 +18,10 @@ CHOICES = {
 def valid(answers):
     """Tell whether the choices go together."""
     scope, engine = answers["storage_scope"], answers["engine"]
-    return (not answers["supports_get_result"] or scope not in ("context", "thread")) and (
-        engine == "none" or scope == "database"
+    return (
+        (not answers["supports_get_result"] or scope not in ("context", "thread"))
+        and (engine == "none" or scope == "database")
+        and not (engine == "rq" and answers["supports_priority"])
     )
 
 
@@ -66,6 +68,8 @@ def in_turn(sets, *questions):
     turns = itertools.cycle(itertools.product(*(CHOICES[question] for question in questions)))
     for answers in sets:
         both = {**answers, **dict(zip(questions, next(turns), strict=True))}
+        if both.get("engine") == "rq":
+            both["supports_priority"] = False
         yield both if valid({**defaults(), **both}) else {**both, "supports_get_result": False}
 
 

@@ -18,7 +18,7 @@ ASKED_BY_COPIER = [
     name for name, entry in COPIER.items() if not name.startswith("_") and entry.get("when", True)
 ]
 DERIVED = {
-    "supports_priority": "{{ engine != 'celery' }}",
+    "supports_priority": "{{ engine not in ['celery', 'rq'] }}",
     "supports_get_result": "{{ engine != 'none' }}",
 }
 
@@ -71,7 +71,7 @@ def test_rules_and_reserved_names_have_one_source():
         (REPOSITORY / path).read_text(encoding="utf-8")
         for path in ("copier.yml", "templates/errors.jinja", "hooks/pre_gen_project.py")
     ]
-    for name in ("asyncio", "django-rq", "staticfiles", "ZeroDivisionError"):
+    for name in ("asyncio", "croniter", "staticfiles", "ZeroDivisionError"):
         assert any(name in names for names in RESERVED.values())
         assert not any(name in text for text in texts)
 

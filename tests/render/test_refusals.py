@@ -221,6 +221,13 @@ def command(tool, template, folder, **answers):
     return run(BIN / tool, *arguments, HOME=str(home))
 
 
+def test_both_reject_priorities_where_the_engine_has_none(hook, validator):
+    answers = {"supports_priority": True, "storage_scope": "database", "engine": "rq"}
+    error = "needs an engine with priorities, not rq"
+    assert hook(**answers) == f"supports_priority: {error}"
+    assert validator(**answers) == error
+
+
 REFUSED = [
     ({"project_slug": "../x"}, "'../x' isn't a normalized name; try 'x'"),
     ({"project_slug": "a/b/c"}, "'a/b/c' isn't a normalized name; try 'a-b-c'"),
