@@ -1,6 +1,6 @@
 """Mistakes in ``immediate.py``, and where other modules use it."""
 
-from tests.faults.fault import Fault
+from tests.faults.fault import MEMORY, Fault
 
 RUNS = "test_task_runs_while_it_is_enqueued"
 COPY = "test_returned_result_is_a_copy"
@@ -34,13 +34,6 @@ FAULTS = [
                 "return await arun_if_immediate(self, returned)",
                 "return returned",
                 f"{RUNS}[async]",
-            ),
-            (
-                "are returned as they are stored",
-                "immediate.py",
-                "return copy_result(finished.get(entry.result.id, entry.result))",
-                "return finished.get(entry.result.id, entry.result)",
-                COPY,
             ),
             (
                 "are returned as they were",
@@ -236,5 +229,13 @@ FAULTS = [
                 ATTRIBUTE,
             ),
         ]
+    ),
+    Fault(
+        "tasks that run immediately are returned as they are stored",
+        "immediate.py",
+        "return copy_result(finished.get(entry.result.id, entry.result))",
+        "return finished.get(entry.result.id, entry.result)",
+        COPY,
+        MEMORY,
     ),
 ]  # fmt: skip
