@@ -56,7 +56,7 @@ def picture_questions(history, folder):
             BIN / "cookiecutter", "gh:org/dummybackend", "--checkout", NEWEST,
             "--config-file", history.renderer.cookiecutter_settings,
             cwd=folder, prompt=b": ", width=WIDTH,
-            first=["Acme Tasks", "", "", "AcmeBackend", *[""] * 6, "3", *[""] * 3, "y"],
+            first=["Acme Tasks", "", "", "AcmeBackend", "", "3", *[""] * 4, "y"],
         )  # fmt: skip
     command = "$ uvx cookiecutter gh:org/dummybackend\n"
     save_terminal("render", "Rendering", command + output.replace(str(folder), "/home/ada"))

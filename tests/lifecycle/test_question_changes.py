@@ -19,8 +19,8 @@ from tests.lab.terminal import answer_with_enter
 TOOLS = ["cookiecutter", "copier"]
 ASKED = [question for question, entry in COPIER.items() if question[0] != "_" and "help" in entry]
 
-# The claim is asked for only where it can be kept.
-ASKED_BY_DEFAULT = [name for name in ASKED if name != "supports_get_result"]
+# The others are asked in some storage scopes only.
+ASKED_BY_DEFAULT = [name for name in ASKED if "when" not in COPIER[name]]
 
 
 def example():

@@ -232,7 +232,7 @@ def test_readme_shows_the_questions_as_they_are_asked(history, tmp_path):
         output = answer_with_enter(
             BIN / "cookiecutter", "gh:org/dummybackend", "--checkout", NEWEST,
             "--config-file", settings, cwd=tmp_path,
-            first=["Acme Tasks", "", "", "AcmeBackend", *[""] * 6, "3", *[""] * 3, "y", ""],
+            first=["Acme Tasks", "", "", "AcmeBackend", "", "3", *[""] * 4, "y"],
             prompt=b": ", width=120,
         )  # fmt: skip
     assert is_shown(shown.replace("/home/ada", "..."), COLOURS.sub("", output))
