@@ -70,7 +70,8 @@ def in_turn(sets, *questions):
         both = {**answers, **dict(zip(questions, next(turns), strict=True))}
         if both.get("engine") == "rq":
             both["supports_priority"] = False
-        yield both if valid({**defaults(), **both}) else {**both, "supports_get_result": False}
+        is_valid = valid({**defaults(), **both})
+        yield both if is_valid else {**both, "supports_get_result": False, "engine": "none"}
 
 
 def defaults():

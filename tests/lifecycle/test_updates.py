@@ -29,6 +29,7 @@ AWKWARD = {
 }
 
 RELEASES = [OLDER, *RELEASED]
+FEW = 5
 
 
 # Each set from each release; the renderers take turns, because their renders are equal.
@@ -36,6 +37,8 @@ SETS = [
     ([release, renderer, name(choices)], release, renderer, {**choices, **lines})
     for number, (choices, lines) in enumerate(itertools.zip_longest(COVER, [AWKWARD], fillvalue={}))
     for release, renderer in zip(RELEASES, itertools.cycle(RENDERERS[:: 1 - 2 * (number % 2)]))
+    # Of those released, test_from_0_1 tries more.
+    if release not in RELEASED or number < FEW
 ]
 
 
@@ -106,7 +109,7 @@ def resolved(text, side):
     return re.sub(pattern, lambda found: found[side + 1], text, flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("release, renderer, answers", some(1, SETS[: 5 * len(RELEASES)]))
+@pytest.mark.parametrize("release, renderer, answers", some(1, SETS[: FEW * len(RELEASES)]))
 def test_edits_of_lines_that_changed_end_in_conflict_markers(history, release, renderer, answers):
     project = history.project(renderer, answers, release)
     fresh = history.fresh(answers_of(project))
