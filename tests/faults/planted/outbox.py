@@ -7,11 +7,11 @@ OVERDUE = "test_overdue_result_is_sent_again"
 TOO_LONG = "test_result_that_runs_for_too_long_is_failed"
 OUTLIVES = "test_task_that_outlives_its_result_changes_nothing"
 
-OUTBOX = [
+SENDING = [
     (
         "before the commit",
-        "if connections[database].in_atomic_block:",
-        "if not connections[database].in_atomic_block:",
+        "if connections[using].in_atomic_block:",
+        "if not connections[using].in_atomic_block:",
         "test_task_that_is_rolled_back_is_not_sent",
     ),
     (
@@ -22,10 +22,12 @@ OUTBOX = [
     ),
     (
         "or fails the transaction",
-        "using=database, robust=True",
-        "using=database",
+        "using=using, robust=True",
+        "using=using",
         "test_task_of_a_transaction_is_sent_later",
     ),
+]
+OUTBOX = [
     (
         "by a test",
         "if self._is_immediate or _is_held(self._alias):",
@@ -92,7 +94,102 @@ RECOVERY = [
     ),
 ]
 
+PROCRASTINATE = [
+    (
+        "a row is added without its job",
+        "sending.py",
+        "with nullcontext() if is_atomic else transaction.atomic(using=using):",
+        "with nullcontext():",
+        "test_nothing_is_stored_if_the_job_cannot_be_added",
+    ),
+    (
+        "a job is added twice",
+        "engine.py",
+        "        queueing_lock=result.id,\n",
+        "",
+        "test_sending_again_adds_no_job_while_one_waits",
+    ),
+    (
+        "sending a result again breaks the transaction",
+        "engine.py",
+        "with suppress(AlreadyEnqueued), transaction.atomic(using=database()):",
+        "with transaction.atomic(using=database()):",
+        "test_sending_again_adds_no_job_while_one_waits",
+    ),
+    (
+        "a job waits in the default queue",
+        "engine.py",
+        "        queue=task.queue_name,\n",
+        "",
+        "test_job_has_the_queue_of_the_task",
+    ),
+    (
+        "a job has no priority",
+        "engine.py",
+        "        priority=task.priority,\n",
+        "",
+        "test_job_has_the_priority_of_the_task",
+    ),
+    (
+        "a job is not deferred",
+        "engine.py",
+        "        schedule_at=schedule_at,\n",
+        "",
+        "test_job_is_scheduled_for_the_time_of_the_task",
+    ),
+    (
+        "a naive time is in UTC",
+        "engine.py",
+        "timezone.get_default_timezone()",
+        "timezone.get_fixed_timezone(0)",
+        "test_naive_time_is_in_the_default_time_zone",
+    ),
+    (
+        "coroutines run in the event loop of the worker",
+        "engine.py",
+        "_threads.submit(work, alias, result_id, worker_id=worker_id).result()",
+        "work(alias, result_id, worker_id=worker_id)",
+        "test_coroutine_does_not_run_in_the_event_loop_of_the_worker",
+    ),
+    (
+        "a result that nothing of Procrastinate runs is lost",
+        "engine.py",
+        "if result.worker_ids[-1].startswith(WORKER)",
+        "",
+        "test_result_that_another_worker_runs_is_not_lost",
+    ),
+    (
+        "the application is not checked",
+        "engine.py",
+        "if not apps.is_installed(APPLICATION):",
+        "if apps.is_installed('another'):",
+        "test_application_is_needed",
+    ),
+    (
+        "the database of the jobs is not checked",
+        "engine.py",
+        "if used.alias != alias:",
+        'if used.alias == "":',
+        "test_jobs_must_be_in_the_database_of_the_results",
+    ),
+    (
+        "any database will do",
+        "engine.py",
+        '.vendor != "postgresql"',
+        '.vendor == ""',
+        "test_database_must_be_postgresql",
+    ),
+]
+
 FAULTS = [
+    *(
+        Fault(f"a task is sent {how}", "sending.py", old, new, test, DATABASE, engine="celery")
+        for how, old, new, test in SENDING
+    ),
+    *(
+        Fault(what, file, old, new, test, DATABASE, engine="procrastinate")
+        for what, file, old, new, test in PROCRASTINATE
+    ),
     *(
         Fault(f"a task is sent {how}", "outbox.py", old, new, test, DATABASE, engine="celery")
         for how, old, new, test in OUTBOX
