@@ -1,4 +1,4 @@
-"""The guide that brings existing projects under the template, tested as it is written."""
+"""The guide to adopting the template in existing projects, followed as written."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ FOUND = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HAND_WRITTEN)
-def test_backend_written_by_hand_is_brought_under_the_template(tmp_path, name):
+def test_hand_written_backend_adopts_the_template(tmp_path, name):
     framework, names = HAND_WRITTEN[name]
     version = newest(framework)
     if version is None:
@@ -81,14 +81,14 @@ def test_backend_written_by_hand_is_brought_under_the_template(tmp_path, name):
     assert before.returncode == 0, before.stdout
     author = Author(history, project, python, names)
 
-    for commands in steps(GUIDE, "Render the template over it"):
+    for commands in steps(GUIDE, "Generate the package"):
         author.do(commands)
     assert recorded(project)["_commit"] == OLDER
-    replaced = author.do(steps(GUIDE, "Put back what is yours")[0])
+    replaced = author.do(steps(GUIDE, "Restore your files")[0])
     assert {"README.md", "pyproject.toml", "tests/settings.py"} <= set(
         re.findall(r"^ (\S+) +\|", replaced, re.MULTILINE)
     )
-    author.do(steps(GUIDE, "Put back what is yours")[1])
+    author.do(steps(GUIDE, "Restore your files")[1])
     after = ADOPTED / name / "after"
     own = [path.relative_to(after) for path in after.rglob("*.py")]
     mended = next(path for path in own if path.name in ("backends.py", "journal.py"))
@@ -97,7 +97,7 @@ def test_backend_written_by_hand_is_brought_under_the_template(tmp_path, name):
             shutil.copy(after / path, project / path)
     edit(project / "pyproject.toml", ('version = "0.1.0"', 'version = "1.4.0"'))
 
-    contract, finish = steps(GUIDE, "Let the contract say what is missing")
+    contract, finish = steps(GUIDE, "Run the contract tests")
     failed = author.do(contract, fails=True)
     for test in FOUND[name]:
         assert f"::{test}" in failed
@@ -111,7 +111,7 @@ def test_backend_written_by_hand_is_brought_under_the_template(tmp_path, name):
     mine = {path: (project / path).read_bytes() for path in [*own, Path("README.md")]}
     with history.environment():
         history.release(NEWEST)
-    update, resolve = steps(GUIDE, "From now on")
+    update, resolve = steps(GUIDE, "Update the project")
     author.do(update)
     assert recorded(project)["_commit"] == NEWEST
     assert set(re.findall(r"\t(.*)", git(project, "ls-files", "--unmerged"))) <= {"README.md"}
@@ -127,7 +127,7 @@ def test_backend_written_by_hand_is_brought_under_the_template(tmp_path, name):
 
 
 @pytest.mark.parametrize("edited", [False, True], ids=["as rendered", "edited before"])
-def test_package_that_cookiecutter_made_long_ago_is_made_updatable(tmp_path, edited):
+def test_package_without_complete_answers_becomes_updatable(tmp_path, edited):
     history = History(tmp_path)
     answers = {"project_name": "Acme Tasks", "backend_class": "AcmeBackend"}
     project = history.project("cookiecutter", answers, OLDER)
@@ -153,7 +153,7 @@ def test_package_that_cookiecutter_made_long_ago_is_made_updatable(tmp_path, edi
     history.commit(project)
 
     author = Author(history, project, "python", [("v0.1.0", OLDER)])
-    record, update = steps(GUIDE, "A package that cookiecutter made long ago")
+    record, update = steps(GUIDE, "Add an answers file to a generated package")
     shown = re.findall(r"^[ ?AMD]{2} \S+$", author.do(record), re.MULTILINE)
     early = [f" M {ANSWERS_FILE}", " M CHANGELOG.md", "?? .pre-commit-config.yaml"]
     assert shown == (early if edited else [f"?? {ANSWERS_FILE}"])
