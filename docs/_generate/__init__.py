@@ -1,7 +1,7 @@
-"""The generated parts of the reference: the template is asked, and packages rendered from it.
+"""Generate parts of the reference from the template, and from packages rendered with it.
 
-A page says ``<!-- generated: NAME -->``, or ``<!-- generated: NAME OF WHAT -->``. The Markdown that
-the function of that name returns takes the place of the comment.
+A page contains comments such as ``<!-- generated: NAME ARGUMENTS -->``. Each is replaced by the
+Markdown that the function with that name returns.
 """
 
 from __future__ import annotations
@@ -40,5 +40,5 @@ GENERATORS = {
 
 
 def expand(text):
-    """Return a page with the generated parts in place of the comments."""
+    """Return the text of a page, with its comments replaced by the generated parts."""
     return MARKER.sub(lambda match: GENERATORS[match[1]](*match[2].split()), text)

@@ -1,4 +1,4 @@
-"""The contract tests: their rules, and what a backend can declare."""
+"""Generate the list of rules and declarations of the contract tests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def folder():
 
 @cache
 def rules():
-    """Return the module of the rules, which imports nothing but pytest."""
+    """Import the module of the rules, which only needs pytest."""
     spec = importlib.util.spec_from_file_location("contract_rules", folder() / "rules.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
@@ -33,14 +33,14 @@ def tests(rule):
 
 
 def contract():
-    """Return the rules, by their groups."""
+    """Return the rules by group."""
     parts = []
     for group, members in rules().GROUPS.items():
         parts.append(f"## {group}\n")
         for rule in members:
-            needs = f"Needs {listed([*map(code, rule.needs)])}." if rule.needs else ""
+            needs = f"Requires {listed([*map(code, rule.needs)])}." if rule.needs else ""
             source = f"[Django's documentation]({rule.link})"
-            checked = f"Checked by {listed([*map(code, tests(rule))])}."
+            checked = f"Tested by {listed([*map(code, tests(rule))])}."
             parts.append(
                 f"[{rule.id}]{{#{rule.id.lower()}}} {rule.level}. {rule.sentence}\n"
                 f": {' '.join(filter(None, [needs, f'See {source}.', checked]))}\n"
@@ -49,7 +49,7 @@ def contract():
 
 
 def declarations():
-    """Return what the module says about the declarations of a backend."""
+    """Return the list of declarations from the docstring of the module."""
     said = (folder() / "declaration.py").read_text(encoding="utf-8")
     said = said[said.index("    ``SCOPE``") :].partition('"""')[0]
     lines = [line.removeprefix("    ") for line in said.splitlines()]

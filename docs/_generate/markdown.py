@@ -1,4 +1,4 @@
-"""Writing Markdown."""
+"""Functions that write Markdown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def block(text, language="text"):
 
 
 def listed(values, last="and"):
-    """Return texts as one text: a, b and c."""
+    """Join texts with commas and a conjunction, as in "a, b and c"."""
     *most, final = values
     return f"{', '.join(most)} {last} {final}" if most else final
 

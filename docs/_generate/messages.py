@@ -1,4 +1,4 @@
-"""The messages that a package raises, by really raising them."""
+"""Generate the error messages of a package by raising the exceptions."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def damaged(tasks, task):  # noqa: ARG001
 
 
 def message(name):
-    """Return the exception that a function of this module raises, as a traceback ends with it."""
+    """Return the last lines of the traceback when a function of this module is called."""
     from django.test import override_settings  # noqa: PLC0415
     from django_tasks import task  # noqa: PLC0415
 

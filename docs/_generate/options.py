@@ -1,4 +1,4 @@
-"""The options, the flags, and the system checks."""
+"""Generate the options, flags and system checks."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from .markdown import block, code, definition, listed, table
 from .renders import SCOPES, module, neutral, package, project
 
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
-# Wrong settings, each with the scope they are for: those of the backend, and others.
-WRONG = {
+# Invalid settings by check: the scope, the options of the backend, and other settings.
+INVALID = {
     "E002": [("context", {"MAX_RESULT": 100}, {})],
     "E003": [
         ("context", {"MAX_RESULTS": 0}, {}),
@@ -30,13 +30,13 @@ WRONG = {
 
 
 def check(id_):
-    """Return what the check says about wrong settings."""
+    """Return the messages of a check for invalid settings."""
     from django.test import override_settings  # noqa: PLC0415
 
     if id_ == "W002":
         return check_of_both()
     parts = []
-    for scope, options, others in WRONG[id_]:
+    for scope, options, others in INVALID[id_]:
         params = {"BACKEND": f"{package(scope)}.DummyBackend", "OPTIONS": options}
         with override_settings(**others):
             messages = module(scope, "backend").DummyBackend("default", params).check()
@@ -46,7 +46,7 @@ def check(id_):
 
 
 def check_of_both():
-    """Return what the check says if both frameworks are imported."""
+    """Return the message of the check for both frameworks being imported."""
     from django.test import override_settings  # noqa: PLC0415
 
     params = {"BACKEND": f"{package('both')}.DummyBackend"}
@@ -77,7 +77,7 @@ def options():
 
 
 def flags():
-    """Return the flags, as the README of a package explains them."""
+    """Return the flags with their descriptions in the README of a package."""
     readme = (project("context") / "README.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (`supports_\w+`) \| `\w+` \| (.*) \|$", readme, re.MULTILINE)
     assert len(rows) == 4

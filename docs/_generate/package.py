@@ -1,4 +1,4 @@
-"""The modules of a generated package, and what they define."""
+"""Generate the reference of the modules of a package."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ def automodule(name, dotted):
 
 
 def module(dotted):
-    """Return the reference of a module that is the same in all scopes that have it."""
+    """Return the reference of a module that doesn't depend on the scope."""
     path = f"{dotted.replace('.', '/')}.py"
     scopes = [scope for scope in SCOPES if (source_folder(scope) / path).exists()]
     return automodule(scopes[0], dotted)
 
 
 def stores():
-    """Return the reference of the store of each scope."""
-    return "\n".join(f"## Scope `{scope}`\n\n{automodule(scope, 'store')}" for scope in SCOPES)
+    """Return the reference of the stores of all scopes."""
+    return "\n".join(f"## The `{scope}` scope\n\n{automodule(scope, 'store')}" for scope in SCOPES)
 
 
 def source(name, path):
-    """Return the source of a module."""
+    """Return the source code of a module."""
     text = (source_folder(name) / path).read_text(encoding="utf-8")
     return block(neutral(text, name).rstrip(), "python")
 
@@ -36,7 +36,7 @@ def source_folder(name):
 
 
 def columns():
-    """Return the columns and the indexes of the model."""
+    """Return the columns and indexes of the model."""
     from acme_database.models import StoredResult  # noqa: PLC0415
 
     rows = []
@@ -46,7 +46,7 @@ def columns():
             "unique": field.unique and not field.primary_key,
             "indexed": field.db_index,
             "nullable": field.null,
-            f"at most {field.max_length} characters": field.max_length,
+            f"up to {field.max_length} characters": field.max_length,
         }
         names = [trait for trait, is_true in traits.items() if is_true]
         rows.append((code(field.name), code(type(field).__name__), ", ".join(names)))
@@ -54,16 +54,18 @@ def columns():
         (code(neutral(index.name, "database")), ", ".join(map(code, index.fields)))
         for index in StoredResult._meta.indexes
     ]
-    return f"{table(('Column', 'Field', ''), rows)}\n{table(('Index', 'Columns'), indexes)}"
+    return (
+        f"{table(('Column', 'Field', 'Properties'), rows)}\n{table(('Index', 'Columns'), indexes)}"
+    )
 
 
 def command():
-    """Return the options of the command, without those that all commands have."""
+    """Return the options that the command adds to those of all commands."""
     from acme_database.management.commands.prune_task_results import Command  # noqa: PLC0415
     from django.core.management.base import BaseCommand  # noqa: PLC0415
 
     own, common = (
-        # A parser has no public list of its options.
+        # argparse has no public API to list options.
         {action.option_strings[0]: action for action in command.create_parser("", "")._actions}
         for command in (Command(), BaseCommand())
     )
@@ -76,11 +78,11 @@ def command():
         for option, action in own.items()
         if option not in common
     ]
-    return table(("Option", "Value", "Meaning"), rows)
+    return table(("Option", "Value", "Description"), rows)
 
 
 def files(folder):
-    """Return the modules in a folder of a project: their contents, and when they are included."""
+    """Return the modules in a folder: their summaries, and when they are included."""
     found = {}
     for scope in SCOPES:
         bare = project(scope, testing_tools=False)
@@ -94,9 +96,9 @@ def files(folder):
             found.setdefault(key, []).append(scope)
     entries = []
     for (path, summary, is_tool), scopes in sorted(found.items(), key=by_depth):
-        conditions = [f"scope {listed([*map(code, scopes)], 'or')}"] * (scopes != SCOPES)
+        conditions = [f"the {listed([*map(code, scopes)], 'or')} scope"] * (scopes != SCOPES)
         conditions += ["the testing tools"] * is_tool
-        when = f"Included with {', and with '.join(conditions)}." if conditions else ""
+        when = f"Included with {' and '.join(conditions)}." if conditions else ""
         entries.append(definition(code(path), summary, when))
     return "\n".join(entries)
 

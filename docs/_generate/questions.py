@@ -1,4 +1,4 @@
-"""The questions, and the answers that are rejected."""
+"""Generate the questions, their errors, and the reserved names."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def hook():
 
 
 def refusal(**answers):
-    """Return the error for these answers from the hook that checks them, or ``None``."""
+    """Return the error that the hook raises for these answers, or ``None``."""
     defaults = {
         question: value[0] if isinstance(value, list) else value
         for question, value in COOKIECUTTER.items()
@@ -37,7 +37,7 @@ def refusal(**answers):
     return None
 
 
-# Answers that show the errors of a question.
+# Invalid answers by question.
 INVALID = {
     "project_name": ["", "Acme ", "a" * 61, "\t"],
     "project_slug": ["Acme Tasks", "django"],
@@ -54,12 +54,12 @@ INVALID = {
 
 
 def errors(question):
-    """Return the errors for invalid answers, in the default storage scope."""
+    """Return the errors for invalid answers."""
     others = (
         {"storage_scope": "database", "engine": "rq"} if question == "supports_priority" else {}
     )
     found = [refusal(**others, **{question: value}) for value in INVALID.get(question, ())]
-    return listed([code(error.partition(": ")[2]) for error in found], "or") if found else None
+    return "\n\n  ".join(code(error.partition(": ")[2]) for error in found)
 
 
 def default_of(question):
@@ -84,7 +84,7 @@ def default_answers():
 
 
 def asked(question):
-    """Return when copier asks, by trying its condition with each scope or engine."""
+    """Return when copier asks, by evaluating its condition for each scope or engine."""
     when = COPIER[question].get("when")
     if when is None:
         return None
@@ -93,7 +93,7 @@ def asked(question):
     values = [value for value in COOKIECUTTER[other] if template.render({other: value}) == "True"]
     choices = listed([code(value) for value in values], "or")
     otherwise = "no" if isinstance(COOKIECUTTER[question], bool) else default_of(question)
-    return f"by copier only if {code(other)} is {choices}: otherwise the answer is {otherwise}"
+    return f"Copier only asks if {code(other)} is {choices}. Otherwise, the answer is {otherwise}."
 
 
 def questions():
@@ -109,18 +109,18 @@ def questions():
             ("Default", default_of(question)),
         ]
         if condition := asked(question):
-            facts.append(("Asked", condition))
+            facts.append(("Condition", condition))
         if found := errors(question):
             facts.append(("Errors", found))
         parts.append(f"## `{question}`\n\n" + "\n".join(definition(*fact) for fact in facts))
         if is_choice:
             rows = [(code(choice), prompt[choice].partition(": ")[2]) for choice in value]
-            parts.append(table(("Choice", "Meaning"), rows))
+            parts.append(table(("Choice", "Description"), rows))
     return "\n".join(parts)
 
 
 def reserved():
-    """Return the reserved names, by question and reason."""
+    """Return the reserved names by question and reason."""
     parts = []
     for question, reasons in COOKIECUTTER["_rules"]["reserved"].items():
         parts.append(f"`{question}`\n")

@@ -1,4 +1,4 @@
-"""Packages to read the reference from, rendered from the template as it is now."""
+"""Render the packages that the reference is generated from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.lab.rendering import COOKIECUTTER, Renderer, copy_template
 
 QUESTIONS = [question for question in COOKIECUTTER if not question.startswith("_")]
 SCOPES = COOKIECUTTER["storage_scope"]
-# The answers, by the last part of the package's name: different names can be imported at once.
+# Answers by the suffix of the package's name. Different names can be imported side by side.
 RENDERED = {
     **{scope: {"storage_scope": scope} for scope in SCOPES},
     "cache": {"storage_scope": "cache", "supports_get_result": True},
@@ -21,7 +21,7 @@ RENDERED = {
 
 @cache
 def renderer():
-    # The folder is removed when the process ends.
+    # Deleted when the process exits.
     folder = Path(workspace().name)
     return Renderer(copy_template(folder / "template"), folder / "renders")
 
@@ -54,5 +54,5 @@ def module(name, dotted):
 
 
 def neutral(text, name):
-    """Return a text with ``package_name`` in place of the name of a rendered package."""
+    """Replace the name of a rendered package with ``package_name``."""
     return text.replace(package(name), "package_name")

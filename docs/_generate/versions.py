@@ -1,4 +1,4 @@
-"""Supported versions, and what the tests store results in."""
+"""Generate the supported versions, and the tested caches and databases."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def metadata(framework):
 
 
 def classified(framework, prefix):
-    """Return the versions that the classifiers of a package name."""
+    """Return the versions in the classifiers of a package."""
     found = [
         classifier.removeprefix(prefix)
         for classifier in metadata(framework)["project"]["classifiers"]
@@ -32,7 +32,7 @@ def versions():
         data = metadata(framework)["project"]
         needs = [*map(code, data["dependencies"])]
         for extra, those in data.get("optional-dependencies", {}).items():
-            needs += [f"{code(need)} as the extra {code(extra)}" for need in those]
+            needs += [f"{code(need)} with the extra {code(extra)}" for need in those]
         entries.append(
             definition(
                 code(framework),
@@ -45,7 +45,7 @@ def versions():
 
 
 def combinations():
-    """Return the pairs of versions that the workflow of a package tests."""
+    """Return the combinations of versions in the test workflow of a package."""
     pythons, tested = [], {}
     for framework in COOKIECUTTER["tasks_framework"]:
         folder = project(framework) / ".github" / "workflows"
@@ -61,18 +61,18 @@ def combinations():
 
 
 def tools():
-    """Return the lowest releases of the tools that render, and what the template itself needs."""
+    """Return the minimum versions of the tools, and of Python for the template's tests."""
     data = toml((REPOSITORY / "pyproject.toml").read_bytes())
     rows = [
         (requirement.partition(">=")[0], requirement.partition(">=")[2])
         for requirement in data["dependency-groups"]["render"]
     ]
-    rows.append(("Python, for the template's own tests", data["project"]["requires-python"][2:]))
-    return table(("Tool", "Lowest release"), rows)
+    rows.append(("Python, to run the template's tests", data["project"]["requires-python"][2:]))
+    return table(("Tool", "Minimum version"), rows)
 
 
 def servers():
-    """Return what the tests of the template store results in."""
+    """Return the caches and databases that the template is tested with."""
     names = {
         "sqlite": "SQLite",
         "files": "Django's file-based cache",
@@ -83,7 +83,7 @@ def servers():
     for store in servers_of_tests.STORES:
         what = names.get(store.name) or servers_of_tests.NAMED[store.server]
         needs = (
-            f"a server that {code(store.server)} names, {code(servers_of_tests.DRIVERS[store.server])}"
+            f"a server in {code(store.server)}, and {code(servers_of_tests.DRIVERS[store.server])}"
             if store.server
             else ""
         )
