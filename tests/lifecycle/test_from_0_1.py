@@ -114,13 +114,13 @@ def test_edits_are_merged_or_end_in_conflicts_or_are_pointed_out(history, tool, 
     for path in gone:
         known = re.sub(rf"^src/{answers['package_name']}/", "src/…/", path)
         assert known in said
-        assert f"`{known}`" in section(GUIDE, "Files that are gone")
+        assert f"`{known}`" in section(GUIDE, "Removed files")
 
 
 def moved():
     """Return the new module of each name that the guide has, by its old module and the name."""
     rows = re.findall(
-        r"^\| (.*) \| `(.*)` \| `(.*)` \|$", section(GUIDE, "Names that have moved"), re.MULTILINE
+        r"^\| (.*) \| `(.*)` \| `(.*)` \|$", section(GUIDE, "Moved names"), re.MULTILINE
     )
     found = {}
     for names, old, new in rows:
@@ -165,7 +165,7 @@ def resolve(author, project, own, changes=(), *, keep=()):
         text = (project / path).read_text(encoding="utf-8")
         prefix = "tests." if path.startswith("tests/") else ""
         (project / path).write_text(renamed(text, prefix), encoding="utf-8")
-    [look] = steps(GUIDE, "Names that have moved")
+    [look] = steps(GUIDE, "Moved names")
     for path in {line.partition(":")[0] for line in author.do(look).splitlines()}:
         text = (project / path).read_text(encoding="utf-8")
         (project / path).write_text(re.sub(r"\._store\b", ".store", text), encoding="utf-8")
@@ -241,7 +241,7 @@ def test_backend_with_a_store_of_its_own_passes_once_the_guide_was_followed(hist
     )
     with (project / store).open("a") as file:
         file.write(f"\n\n{last}")
-    [remove] = steps(GUIDE, "A store of your own")
+    [remove] = steps(GUIDE, "Custom stores")
     author.do(remove)
     assert " passed" in author.do("uv run pytest")
 
