@@ -1,9 +1,10 @@
-"""The README of the template, and that of what it generates: what they show is what happens."""
+"""The READMEs of the template and of packages, and two pages: what they show is what happens."""
 
 from __future__ import annotations
 
 import ast
 import re
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -15,6 +16,8 @@ from tests.lab.rendering import REPOSITORY
 from tests.lab.terminal import answer_with_enter
 
 README = REPOSITORY / "README.md"
+FRONT_PAGE = REPOSITORY / "docs" / "index.md"
+QUESTIONS = REPOSITORY / "docs" / "reference" / "questions.md"
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 
 # A project of somebody who installs the package.
@@ -58,7 +61,7 @@ def sign_up(request):
 
 urlpatterns = [path("sign-up/", sign_up)]
 """
-# What leads to the failure that the README of the template shows.
+# What leads to the failure that the front page of the documentation shows.
 FAILURE = """
 from datetime import timedelta
 from django.utils import timezone
@@ -220,12 +223,12 @@ def test_production_starts_where_the_package_is_not_installed(render, tmp_path, 
 # The template's own
 
 
-def of_language(language):
-    return [block.text for block in blocks(README) if block.language == language]
+def of_language(language, path):
+    return [block.text for block in blocks(path) if block.language == language]
 
 
-def test_readme_shows_the_questions_as_they_are_asked(history, tmp_path):
-    shown = of_language("text")[0]
+def test_reference_shows_the_questions_as_they_are_asked(history, tmp_path):
+    shown = of_language("text", QUESTIONS)[0]
     settings = tmp_path / "settings.yml"
     settings.write_text(f"cookiecutters_dir: {tmp_path}/clones\nreplay_dir: {tmp_path}/replay\n")
     with history.environment():
@@ -246,16 +249,28 @@ def has_in_order(lines, wanted):
 
 def test_readme_shows_code_that_the_generated_readme_has(render):
     theirs = [block.text for block in blocks(render() / "README.md")]
-    for code in of_language("python"):
+    shown = of_language("python", README)
+    assert shown
+    for code in shown:
         # There it may have more: lines before and between.
         assert any(has_in_order(block.splitlines(), code.splitlines()) for block in theirs)
 
 
-def test_readme_shows_the_message_of_a_failure(render, tmp_path):
-    [shown] = [text for text in of_language("text") if text.startswith("AssertionError")]
+def test_front_page_shows_the_message_of_a_failure(render, tmp_path):
+    [shown] = of_language("text", FRONT_PAGE)
     shop = Shop(tmp_path / "project", render(), "django-tasks")
     shop.write("test_shop.py", FAILURE)
     done = shop.pytest("test_shop.py")
     message = re.findall(r"^E +(.*(?:\n^E.*)*)", done.stdout, re.MULTILINE)[0]
     message = re.sub(r"^E {7}|^E$", "", message, flags=re.MULTILINE)
     assert message.strip() == shown.strip()
+
+
+def test_picture_shows_the_failure_of_the_tutorial():
+    tutorial = REPOSITORY / "docs" / "tutorial" / "tested-backend.md"
+    [failing] = [text for text in of_language("console", tutorial) if "\nE " in text]
+    picture = ET.fromstring((REPOSITORY / "docs/images/failure.svg").read_text(encoding="utf-8"))
+    drawn = "".join("".join(picture.itertext()).split())
+    lines = [line for line in failing.splitlines() if line.startswith("E ")]
+    assert len(lines) >= 5
+    assert all("".join(line.split()) in drawn for line in lines)

@@ -16,6 +16,7 @@ from tests.lab.rendering import REPOSITORY
 
 PUBLISHED = REPOSITORY / "docs" / "benchmarks"
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+SPEED = (REPOSITORY / "docs" / "explanation" / "speed.md").read_text(encoding="utf-8")
 
 
 def rows(folder):
@@ -60,21 +61,37 @@ def test_plot_can_be_read_in_light_and_dark(path):
     assert re.findall(r"(?<!, )#[0-9a-f]{6}\b", drawing) == []
 
 
+def ratios():
+    """Return the measured ratios by what was measured, and beside what."""
+    return {
+        (row["what"], row["beside"].rpartition(" ")[2]): f"{row['ratio']:.1f}"
+        for row in rows(PUBLISHED)
+        if row["ratio"]
+    }
+
+
 def test_readme_quotes_the_ratios_that_were_measured():
-    section = README.partition("\n## Speed\n")[2].partition("\n## ")[0]
+    quoted = re.findall(
+        r"`enqueue\(\)` is (\S+) times .* `get_result\(\)` among 1,000 results (\S+) times", README
+    )
+    measured = ratios()
+    names = ("`enqueue`, small arguments", "`get_result` of 1,000")
+    assert quoted == [tuple(measured[name, "Django"] for name in names)]
+
+
+def test_table_of_the_page_on_speed_quotes_the_ratios_that_were_measured():
+    section = SPEED.partition("\n## Results\n")[2].partition("\n## ")[0]
     table = section[section.index("|---") :].splitlines()[1:]
     quoted = [
         [cell.strip() for cell in line.strip("|").split("|")]
         for line in table
         if line.startswith("|")
     ]
-    measured = {
-        (row["what"], row["beside"].rpartition(" ")[2]): row["ratio"] for row in rows(PUBLISHED)
-    }
+    measured = ratios()
     assert quoted
-    for what, *ratios in quoted:
-        for beside, ratio in zip(("Django", "django-tasks"), ratios, strict=True):
-            assert ratio == f"{measured[what, beside]:.1f}"
+    for what, *both in quoted:
+        for beside, ratio in zip(("Django", "django-tasks"), both, strict=True):
+            assert ratio == measured[what, beside]
 
 
 # What the page on speed says of a row, by what the row is called.
@@ -88,8 +105,7 @@ SENTENCES = {
 
 
 def test_page_on_speed_quotes_the_ratios_that_were_measured():
-    page = (REPOSITORY / "docs" / "explanation" / "speed.md").read_text(encoding="utf-8")
-    text = " ".join(page.split())
+    text = " ".join(SPEED.split())
     measured = {
         row["what"]: row["ratio"]
         for row in rows(PUBLISHED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
@@ -110,22 +111,52 @@ def test_django_itself_supports_these_pythons(version):
     assert supported == SUPPORTED[version.django]
 
 
-def test_readme_shows_every_question_choice_and_file(render):
+def test_readme_shows_every_scope_engine_and_framework():
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    for question in COOKIECUTTER:
-        if not question.startswith("_"):
-            assert f"`{question}`" in readme
-            choices = COOKIECUTTER[question]
-            for choice in choices if isinstance(choices, list) else []:
-                assert f"`{choice}`" in readme
+    for question in ("storage_scope", "engine"):
+        assert all(f"`{choice}`" in readme for choice in COOKIECUTTER[question])
+    assert all(name in readme for name in ("`django.tasks`", "[django-tasks]"))
+
+
+def test_readme_can_be_read_in_a_minute():
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    assert len(readme.splitlines()) <= 150
+
+
+def test_badges_name_the_supported_versions_and_the_license():
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    [license_name] = re.findall(
+        r"^(\w+) License$", (REPOSITORY / "LICENSE").read_text(), re.MULTILINE
+    )
+    djangos = [*SUPPORTED]
+    badges = {
+        "Python": f"{PYTHONS[0]} to {PYTHONS[-1]}",
+        "Django": f"{djangos[0]} to {djangos[-1]}",
+        "License": license_name,
+    }
+    for label, value in badges.items():
+        path = f"docs/images/badges/{label.lower()}.svg"
+        separator = ": " if label == "License" else " "
+        assert f"![{label}{separator}{value}]({path})" in readme
+        picture = ET.fromstring((REPOSITORY / path).read_text(encoding="utf-8"))
+        texts = [text.strip() for text in picture.itertext() if text.strip()]
+        assert texts == [f"{label}: {value}", label, value]
+        assert picture.get("aria-label") == texts[0]
+
+
+def test_reference_shows_the_number_of_questions_and_every_file(render):
+    reference = REPOSITORY / "docs" / "reference"
     count = len([question for question in COOKIECUTTER if not question.startswith("_")])
-    assert f"[1/{count}]" in readme
-    tree = readme.partition("## What you get")[2].partition("Nothing else")[0]
-    for answers in every_set()[:: len(every_set()) // 4]:
-        for path in files(render(**answers)):
-            name = path.rpartition("/")[2]
-            explained = name in tree or path.startswith((".github/", "tests/"))
-            assert explained, path
+    assert f"[1/{count}]" in (reference / "questions.md").read_text(encoding="utf-8")
+    page = (reference / "package.md").read_text(encoding="utf-8")
+    tree = page.partition("## Files")[2].partition("Nothing else")[0]
+    generated = {
+        path
+        for answers in every_set()[:: len(every_set()) // 4]
+        for path in files(render(**answers))
+        if not path.startswith((".github/", "tests/"))
+    }
+    assert [path for path in sorted(generated) if path.rpartition("/")[2] not in tree] == []
 
 
 def test_readme_names_commands_that_exist():
@@ -144,4 +175,4 @@ def test_lowest_releases_of_the_tools_are_the_same_wherever_they_are_named():
     assert SpecifierSet(copier.removeprefix("copier")).contains(COPIER["_min_copier_version"])
     assert COPIER["_min_copier_version"].removesuffix(".0") == copier.partition(">=")[2]
     lowest = " or ".join(requirement.replace(">=", " ") for requirement in groups["render"])
-    assert f"It takes {lowest}, or later releases." in (REPOSITORY / "README.md").read_text()
+    assert f"requires {lowest}, or later." in (REPOSITORY / "README.md").read_text()

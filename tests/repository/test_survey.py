@@ -115,20 +115,36 @@ def broken():
     }
 
 
-def test_readme_quotes_the_page():
-    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    [said] = re.findall(r"against (\d+)\npublished .* between (\d+) and (\d+) of the (\d+)", readme)
+def quoted(path, pattern):
+    """Return the numbers that a document quotes, once."""
+    text = " ".join((REPOSITORY / path).read_text(encoding="utf-8").split())
+    [match] = re.finditer(pattern, text)
+    return [*map(int, match.groups())]
+
+
+def test_readme_and_explanation_quote_the_page():
     counts = [len(ids) for ids in broken().values()]
-    assert [*map(int, said)] == [len(counts), min(counts), max(counts), len(rules())]
-    quoted = {
+    expected = [len(counts), min(counts), max(counts)]
+    ran = r"against (\d+) published backends, .* between (\d+) and (\d+)"
+    assert quoted("README.md", rf"{ran} rules") == expected
+    assert quoted("README.md", r"check (\d+) rules") == [len(rules())]
+    assert quoted("docs/explanation/contract.md", rf"{ran} of the (\d+)") == [
+        *expected,
+        len(rules()),
+    ]
+
+
+def test_explanation_quotes_the_most_frequent_mistakes():
+    text = (REPOSITORY / "docs/explanation/contract.md").read_text(encoding="utf-8")
+    mistakes = {
         "SystemExit": "TC811",
         "receiver": "TC837",
         "malformed": "TC303",
         "isn't JSON": "TC810",
     }
-    for words, rule in quoted.items():
+    for words, rule in mistakes.items():
         number = sum(rule in ids for ids in broken().values())
-        assert re.search(rf"^- .*{words}.*\({number}( backends)?\)\.$", readme, re.MULTILINE), words
+        assert re.search(rf"^- .*{words}.*\({number}( backends)?\)\.$", text, re.MULTILINE), words
 
 
 def test_page_is_what_was_found(monkeypatch):
