@@ -1,11 +1,15 @@
 """Reject invalid answers before anything is written: cookiecutter has no validators.
 
-The errors are those of the validators in copier.yml, which templates/errors.jinja has.
+The errors are those of the validators in copier.yml, which templates/errors.jinja has. Cookiecutter
+asks for all answers before it runs this, and forgets them, so a command that repeats the others follows.
 """
 
 import json
+import os
 import re
+import shlex
 import sys
+from pathlib import Path
 
 # tojson leaves no quote and no character that could end this string or mean anything in it.
 ANSWERS = json.loads(r'''{{ cookiecutter | tojson }}''')  # fmt: skip
@@ -156,11 +160,60 @@ def error_of(question):
         return f"{answer!r} needs storage scope database, not {scope}"
     if question == "supports_get_result" and answer and scope in ("context", "thread"):
         return f"needs storage scope process, cache or database, not {scope}"
-    if question == "supports_priority" and answer and ANSWERS["engine"] == "rq":
+    # In another scope, the engine itself is reported.
+    if (
+        question == "supports_priority"
+        and answer
+        and (ANSWERS["engine"], scope) == ("rq", "database")
+    ):
         return f"needs an engine with priorities, not {ANSWERS['engine']}"
     return None
 
 
+def derived(errors):
+    """Return the questions whose answers are the defaults that follow from invalid answers."""
+    found = set()
+    name, slug = str(ANSWERS["project_name"]), str(ANSWERS["project_slug"])
+    if "project_name" in errors and slug == (slug_of(name)[:40].strip("-") or "dummy-backend"):
+        found.add("project_slug")
+    prefix = "backend_" if slug[:1].isdigit() else ""
+    follows = ANSWERS["package_name"] == prefix + slug.replace("-", "_")
+    if follows and (found or "project_slug" in errors):
+        found.add("package_name")
+    return found
+
+
+def repeated(question):
+    """Return an answer as an argument of cookiecutter, which renders it as a template."""
+    answer = ANSWERS[question]
+    if isinstance(answer, bool):
+        return f"{question}={str(answer).lower()}"
+    brace = "{" * 2 + " '{' " + "}" * 2
+    return f"{question}={answer.replace('{', brace)}"
+
+
+def command(errors):
+    """Return the command that asks again, with the answers that are valid as defaults."""
+    arguments = ["cookiecutter", ANSWERS["_template"]]
+    if ANSWERS["_checkout"]:
+        arguments += ["--checkout", ANSWERS["_checkout"]]
+    # The shell knows the folder that cookiecutter was called in, which is not where hooks run.
+    if Path(os.environ.get("PWD", "")).resolve() != Path(ANSWERS["_output_dir"]).resolve():
+        arguments += ["--output-dir", ANSWERS["_output_dir"]]
+    left_out = {*errors, *derived(errors)}
+    arguments += [
+        repeated(question)
+        for question in QUESTIONS
+        if question not in left_out and ANSWERS[question] != ""
+    ]
+    return shlex.join(arguments)
+
+
 errors = {question: found for question in QUESTIONS if (found := error_of(question))}
 if errors:
-    sys.exit("\n".join(f"{question}: {found}" for question, found in errors.items()))
+    said = "\n".join(f"{question}: {found}" for question, found in errors.items())
+    # Cruft has other options, and doesn't say from which folder the template was read.
+    if "_repo_dir" in ANSWERS:
+        said += "\n\nTo be asked again, with your other answers as the defaults:\n\n"
+        said += f"    {command(errors)}"
+    sys.exit(said)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
 from tests.lab.environments import run
-from tests.lab.rendering import COOKIECUTTER, COPIER, REPOSITORY, RESERVED
+from tests.lab.rendering import COOKIECUTTER, COPIER, REPOSITORY, RESERVED, as_template
 from tests.lab.terminal import answer_with_enter
 
 BIN = Path(sys.executable).parent
@@ -252,6 +255,65 @@ def test_command_fails_with_the_sentence_and_leaves_nothing(
     assert question in done.stderr
     assert sentence in done.stderr
     assert [path for path in (tmp_path / "output").rglob("*") if path != output] == []
+
+
+def offered(done):
+    """Return the command that cookiecutter offers at the end."""
+    return done.stderr.partition("as the defaults:\n\n    ")[2].splitlines()[0]
+
+
+def test_cookiecutter_offers_a_command_that_repeats_the_other_answers(renderer, tmp_path):
+    """It runs as printed, in a shell, and asks with these answers as the defaults."""
+    answers = {
+        "project_name": 'Acme "Tasks" {{ 7 * 7 }} {% raw %} {#',
+        "project_slug": "acme",
+        "backend_class": "AcmeBackend",
+        "storage_scope": "process",
+        "supports_async_task": False,
+        "license": "BSD-3-Clause",
+        "project_description": "It's $HOME; `x` \\ !! ~ * \U0001f389",
+        "author_name": "-Ada=é",
+    }
+    given = {question: as_template(value) for question, value in answers.items()}
+    output = tmp_path / "a folder"
+    done = command("cookiecutter", renderer.template, output, **given, package_name="class")
+    assert done.stderr.startswith("package_name: 'class' is a Python keyword\n\n")
+    place = tmp_path / "elsewhere"
+    place.mkdir()
+    answer_with_enter(
+        "sh", "-c", offered(done), cwd=place, first=["", "", "acme_tasks"], prompt=b": ", width=120,
+        HOME=str(renderer.template.parent / "home"), PATH=f"{BIN}:{os.environ['PATH']}",
+    )  # fmt: skip
+    recorded = yaml.safe_load((output / "acme" / ".copier-answers.yml").read_text(encoding="utf-8"))
+    assert answers.items() <= recorded.items()
+    assert recorded["package_name"] == "acme_tasks"
+
+
+@pytest.mark.parametrize(
+    "answers, left_out",
+    [
+        ({"package_name": "class"}, ["package_name"]),
+        (
+            {"project_name": "Acme ", "author_email": "a"},
+            ["project_name", "project_slug", "package_name"],
+        ),
+        ({"project_name": ""}, ["project_name", "project_slug", "package_name"]),
+        ({"project_name": "Acme ", "package_name": "acme_tasks"}, ["project_name", "project_slug"]),
+        ({"project_slug": "2--a"}, ["project_slug", "package_name"]),
+        ({"project_slug": "a--b", "package_name": "acme"}, ["project_slug"]),
+        ({"engine": "celery"}, ["engine"]),
+    ],
+)
+def test_offered_command_leaves_out_what_follows_from_invalid_answers(
+    renderer, tmp_path, answers, left_out
+):
+    done = command("cookiecutter", renderer.template, tmp_path, **answers)
+    repeated = shlex.split(offered(done))
+    empty = [question for question, default in COOKIECUTTER.items() if default == ""]
+    asked = [question for question in COOKIECUTTER if question[0] != "_"]
+    assert [part.partition("=")[0] for part in repeated if "=" in part] == [
+        question for question in asked if question not in {*left_out, *empty}
+    ]
 
 
 @pytest.mark.parametrize(
