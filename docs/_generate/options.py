@@ -60,7 +60,12 @@ def options():
     of_scope = {scope: module(scope, "store").Store.options for scope in SCOPES}
     entries = {name: option for found in of_scope.values() for name, option in found.items()}
     rows = [
-        (code(scope), ", ".join(f"[`{name}`](#{name.lower()})" for name in [*found, "TASK_CLASS"]))
+        (
+            code(scope),
+            ", ".join(
+                f"[`{name}`](#{name.lower()})" for name in [*found, "TASK_CLASS", "IMMEDIATE"]
+            ),
+        )
         for scope, found in of_scope.items()
     ]
     parts = [table(("Scope", "Options"), rows)]
