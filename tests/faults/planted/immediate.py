@@ -154,8 +154,8 @@ FAULTS = [
             (
                 "run again when the transaction is committed",
                 "running.py",
-                "            if stored.status == TaskResultStatus.READY and (\n",
-                "            if stored and (\n",
+                "            if stored.status != TaskResultStatus.READY:\n                continue\n",
+                "",
                 TWICE,
             ),
             (
@@ -199,6 +199,13 @@ FAULTS = [
                 "with substituted(aliases), activated(self):",
                 "with substituted(aliases):",
                 "test_tools_let_tasks_fail_that_the_option_runs",
+            ),
+            (
+                "do so in a savepoint",
+                "execution.py",
+                " and _has_savepoints.get():",
+                ":",
+                "test_tasks_add_no_savepoints",
             ),
             (
                 "need more than the marker",
