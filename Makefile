@@ -14,7 +14,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help
 help: ## Show what can be made.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .venv/ready: pyproject.toml
 	@echo "Setting up $(CURDIR)/.venv ..."
@@ -50,6 +50,10 @@ test-all: test test-slow ## Run all the tests.
 .PHONY: bench
 bench: .venv/ready ## Measure how fast it is, beside other backends, and write docs/benchmarks.
 	@$(VENV)/python -m benchmarks
+
+.PHONY: bench-engines
+bench-engines: .venv/ready ## Load packages with an engine, and measure them beside other backends.
+	@$(VENV)/python -m benchmarks.engines
 
 .PHONY: survey
 survey: .venv/ready ## Run the contract tests against published backends, or one: BACKEND=name

@@ -48,7 +48,9 @@ def test_benchmarks_run_and_write_what_is_published(tmp_path):
         assert "Not measured, for want of a server" in done.stdout
         assert measured < published
     assert (tmp_path / "results.md").read_text(encoding="utf-8") in done.stdout
-    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in PUBLISHED.iterdir()}
+    # What test_engine_benchmarks is about is written by another command.
+    names = {path.name for path in PUBLISHED.iterdir() if path.stem != "engines"}
+    assert {path.name for path in tmp_path.iterdir()} == names
 
 
 @pytest.mark.parametrize("path", sorted(PUBLISHED.glob("*.svg")), ids=lambda path: path.stem)

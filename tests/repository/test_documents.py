@@ -236,8 +236,8 @@ def test_first_page_and_that_on_speed_show_commands_that_are_run():
             "uvx cookiecutter gh:org/dummybackend",
             "uvx copier copy gh:org/dummybackend acme-tasks",
         ],
-        # test_benchmarks
-        "explanation/speed.md": ["make bench"],
+        # test_benchmarks, and test_engine_benchmarks
+        "explanation/speed.md": ["make bench", "make bench-engines"],
         # CONTRIBUTING; it takes too long for a test.
         "survey.md": ["make survey"],
     }

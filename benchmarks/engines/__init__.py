@@ -1,0 +1,1 @@
+"""What an engine costs, and whether it loses tasks: `make bench-engines`."""

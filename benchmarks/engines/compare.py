@@ -1,0 +1,74 @@
+"""How long it takes to enqueue and to run jobs, in turns, with each subject of an engine."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from . import statements
+from .running import kill
+
+COUNTED = 10  # Jobs whose statements are counted in a worker.
+OPERATIONS = ("enqueue", "enqueue_in_transaction")
+ORDER = ("CONNECT", "SET", "SELECT", "INSERT", "UPDATE", "COMMIT")
+
+
+def compare(subjects, effort):
+    """Return the seconds of each job, in each turn, by the operation and the subject."""
+    taken = {}
+    for processes in subjects.values():
+        for operation in OPERATIONS:
+            processes.ask(operation, count=10)
+        processes.ask("clear")
+    for turn in range(effort.turns):
+        for name, processes in in_turn(subjects, turn):
+            for operation in OPERATIONS:
+                seconds = processes.ask(operation, count=effort.enqueued)
+                taken.setdefault(operation, {}).setdefault(name, []).append(seconds)
+                processes.ask("clear")
+    for turn in range(effort.drains):
+        for name, processes in in_turn(subjects, turn):
+            taken.setdefault("run", {}).setdefault(name, []).append(drain(processes, effort))
+    return taken
+
+
+def in_turn(subjects, turn):
+    """Return the subjects, each turn in another order."""
+    names = [*subjects]
+    names = names[turn % len(names) :] + names[: turn % len(names)]
+    return [(name, subjects[name]) for name in names]
+
+
+def drain(processes, effort):
+    """Return how long one worker takes for a job that does nothing, if many are there."""
+    processes.ask("fill", count=effort.drained)
+    worker = processes.worker()
+    start, end = processes.marks(at_least=2)
+    kill(worker)
+    processes.ask("clear")
+    return (end - start) / effort.drained
+
+
+def count(processes):
+    """Return what is sent to the database to enqueue a job, and to run one."""
+    processes.ask("fill", count=COUNTED)
+    worker = processes.worker(BENCHMARK_STATEMENTS="1")
+    processes.marks(at_least=2)
+    kill(worker)
+    lines = statements.between(processes.journal.read_text().splitlines(), 0, 1)
+    processes.ask("clear")
+    sent = {
+        "run": each(lines, COUNTED + 1)
+    }  # The end of the first mark, and the start of the second.
+    for name, lines in processes.ask("statements").items():
+        sent[name] = each(lines, 1)
+    processes.ask("clear")
+    return sent
+
+
+def each(lines, jobs):
+    """Return how often each statement is sent for a job, in the order of a task's life."""
+    counts = {line: round(number / jobs, 1) for line, number in Counter(lines).items()}
+    # What a worker sends once in a while isn't the price of a job.
+    often = [line for line, number in counts.items() if number >= 0.5]
+    often.sort(key=lambda line: [*ORDER, line.split()[0]].index(line.split()[0]))
+    return {line: counts[line] for line in often}
