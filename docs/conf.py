@@ -6,6 +6,8 @@
 import os
 import re
 import sys
+import textwrap
+from html import escape
 from pathlib import Path
 
 import django
@@ -16,6 +18,7 @@ REPOSITORY = DOCS.parent
 sys.path[:0] = [str(DOCS), str(REPOSITORY)]
 
 import _generate  # noqa: E402
+from docutils import nodes  # noqa: E402
 from sphinx.addnodes import pending_xref  # noqa: E402
 from sphinx.util.nodes import make_refnode  # noqa: E402
 
@@ -72,6 +75,7 @@ html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_theme = "furo"
 html_title = f"dummybackend {release}"
 html_static_path = ["_static"]
+html_logo = html_favicon = "_static/mark.svg"
 html_css_files = ["site.css"]
 html_copy_source = False
 html_domain_indices = False
@@ -114,8 +118,28 @@ def find_in_packages(app, env, node, contnode):
     return make_refnode(app.builder, node["refdoc"], entry.docname, entry.node_id, contnode)
 
 
+def describe(app, pagename, templatename, context, doctree):
+    """Add what search engines, and sites on which a page is shared, show of it."""
+    paragraphs = doctree.findall(nodes.paragraph) if doctree else ()
+    texts = (" ".join(paragraph.astext().split()) for paragraph in paragraphs)
+    text = next(texts, "A project template for Django task backends.")
+    description = textwrap.shorten(text.rstrip(":"), 200, placeholder="…")
+    properties = {
+        "og:type": "website",
+        "og:site_name": project,
+        "og:title": re.sub(r"<.*?>", "", context.get("title", project)),
+        "og:description": escape(description),
+    }
+    if context.get("pageurl"):
+        properties["og:url"] = context["pageurl"]
+    tags = [f'<meta name="description" content="{escape(description)}">']
+    tags += [f'<meta property="{name}" content="{value}">' for name, value in properties.items()]
+    context["metatags"] = "\n".join([context.get("metatags", ""), *tags])
+
+
 def setup(app):
     app.connect("source-read", expand)
     app.connect("autodoc-skip-member", is_left_out)
     app.connect("doctree-read", leave_names_open)
     app.connect("missing-reference", find_in_packages)
+    app.connect("html-page-context", describe)

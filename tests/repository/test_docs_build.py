@@ -35,6 +35,7 @@ class Page(HTMLParser):
         self.ids, self.links, self.headings, self.unnamed = set(), [], [], []
         self.text = ""
         self.terms = []
+        self.meta = {}
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag, attributes):
@@ -49,6 +50,8 @@ class Page(HTMLParser):
             self.unnamed.append(given.get("src"))
         if tag == "dt":
             self.terms.append("")
+        if tag == "meta" and "content" in given:
+            self.meta[given.get("property") or given.get("name")] = given["content"]
         self.links += [given[name] for name in ("href", "src") if given.get(name)]
 
     def handle_data(self, data):
@@ -177,6 +180,18 @@ def test_pages_can_be_read_aloud(pages):
         steps = zip([0, *page.headings], page.headings, strict=False)
         assert all(after <= before + 1 for before, after in steps), f"{path}: {page.headings}"
         assert page.unnamed == [], path
+
+
+@pytest.mark.slow
+def test_pages_say_what_they_are_where_they_are_shared(pages):
+    described = {path: page.meta for path, page in pages.items() if path != "search.html"}
+    titles = [meta["og:title"] for meta in described.values()]
+    assert len({*titles}) == len(titles)
+    for path, meta in described.items():
+        assert meta["og:site_name"] == "dummybackend", path
+        assert not re.search("[<`]", meta["og:title"]), path
+        assert 20 <= len(meta["og:description"]) <= 200, path
+        assert meta["description"] == meta["og:description"], path
 
 
 def links(path):
