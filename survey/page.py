@@ -1,4 +1,4 @@
-"""The page of the site with the outcome of the survey."""
+"""Write the page with the results of the survey."""
 
 from __future__ import annotations
 
@@ -8,22 +8,27 @@ PAGE = REPOSITORY / "docs" / "survey.md"
 INTRODUCTION = """\
 # Survey of published backends
 
-The [contract tests](reference/contract.md) of generated packages, run against published task backends with
-their real workers and servers, on {date}. Versions: {versions}.
+This page shows which rules published task backends follow. The [contract tests](reference/contract.md) of generated
+packages ran against them on {date}, with their real workers and servers. Versions: {versions}.
+
+A rule is a MUST if Django documents it. A SHOULD is something that callers of a task backend rely on although Django
+doesn't document it, so a backend can have good reasons not to follow it. A single cause can break several rules. Each
+broken rule was reproduced once without the contract tests.
+
+A rule is "not applicable" if it's about a feature that the flags or settings of the backend exclude. It's also "not
+applicable" if it wasn't assessed, because its tests fail for another reason.
+
+To run the survey again and write this page:
 
 ```console
 $ make survey
 ```
 
-runs all of it and writes this page. `make survey BACKEND=huey` runs one row, and prints it. Both need the
-servers in `TEST_POSTGRES_URL` and `TEST_REDIS_URL`, whose Redis database is emptied. The settings of each
-backend, with the command of its worker and what it declares, are in `survey/backends`. They follow its
-documentation; where it can be configured in several ways, one of them was tested.
+`make survey BACKEND=huey` only tests one backend and prints its row. Both need the servers in `TEST_POSTGRES_URL` and
+`TEST_REDIS_URL`. The Redis database is emptied.
 
-A MUST is what Django documents. A SHOULD is what callers of a task backend rely on, though Django doesn't say
-so: a backend that breaks one can have good reasons. One cause can break several rules. Each broken rule was
-reproduced once without the contract tests. A rule is "not applicable" if it depends on something that the
-backend's flags or its settings leave out, or if it isn't assessed: its tests fail, but for another cause.
+The settings of each backend are in `survey/backends`. They follow its documentation, and include the command of its
+worker and its declarations. Backends that can be configured in several ways were tested with one of them.
 """
 HEADER = """\
 | Backend | Version | Kept | Broken: MUST | Broken: SHOULD | Not applicable |
@@ -69,7 +74,7 @@ def section(subject, outcome):
         reasons.setdefault(reason, []).append(id_)
     if reasons:
         told = "; ".join(f"{', '.join(ids)}: {reason}" for reason, ids in reasons.items())
-        lines.append(f"\nNot assessed, because their tests fail for another cause: {told}.")
+        lines.append(f"\nNot assessed, because their tests fail for another reason: {told}.")
     return "\n".join(lines) + "\n"
 
 

@@ -162,7 +162,7 @@ def test_page_is_what_was_found(monkeypatch):
         "",
         "- TC102 SHOULD: Two.",
         "",
-        "Not assessed, because their tests fail for another cause: TC103: why.",
+        "Not assessed, because their tests fail for another reason: TC103: why.",
     ]
 
 
