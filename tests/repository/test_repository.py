@@ -149,7 +149,7 @@ def test_reference_shows_the_number_of_questions_and_every_file(render):
     count = len([question for question in COOKIECUTTER if not question.startswith("_")])
     assert f"[1/{count}]" in (reference / "questions.md").read_text(encoding="utf-8")
     page = (reference / "package.md").read_text(encoding="utf-8")
-    tree = page.partition("## Files")[2].partition("Nothing else")[0]
+    tree = page.partition("## Files")[2].partition("## Modules")[0]
     generated = {
         path
         for answers in every_set()[:: len(every_set()) // 4]
