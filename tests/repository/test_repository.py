@@ -11,7 +11,7 @@ import yaml
 from packaging.specifiers import SpecifierSet
 
 from tests.lab import environments
-from tests.lab.choices import CHOICES, every_set
+from tests.lab.choices import CHOICES
 from tests.lab.environments import PYTHONS, SUPPORTED, python_of, run
 from tests.lab.parsing import toml
 from tests.lab.rendering import COOKIECUTTER, COPIER, FOLDER, REPOSITORY, files
@@ -152,7 +152,14 @@ def test_reference_shows_the_number_of_questions_and_every_file(render):
     tree = page.partition("## Files")[2].partition("## Modules")[0]
     generated = {
         path
-        for answers in every_set()[:: len(every_set()) // 4]
+        for answers in (
+            *({"storage_scope": scope} for scope in CHOICES["storage_scope"]),
+            *(
+                {"storage_scope": "database", "engine": engine, "supports_priority": False}
+                for engine in CHOICES["engine"]
+            ),
+            {"tasks_framework": "both"},
+        )
         for path in files(render(**answers))
         if not path.startswith((".github/", "tests/"))
     }
