@@ -21,7 +21,7 @@ RUNNING = "tests/contract/test_running.py"
 TESTS = ["test_outbox.py", "test_engine.py", "test_broker.py"]
 
 
-def tests_of(project):
+def engine_tests(project):
     """Return the tests of a package that are particular to its engine."""
     return [f"tests/{name}" for name in TESTS if (project / "tests" / name).exists()]
 
@@ -39,7 +39,7 @@ def test_engine_runs_tasks_in_memory(render, engine):
     project = render(
         **answers_for(engine, "both" if version.supports("django") else "django-tasks")
     )
-    done = run_suite(project, python_for(project, version), *tests_of(project))
+    done = run_suite(project, python_for(project, version), *engine_tests(project))
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -52,7 +52,9 @@ def test_engine_runs_tasks_in_memory_on_the_oldest_versions(render, engine, fram
     project = render(**answers_for(engine, framework))
     python = python_for(project, version)
     # The other tests are those of any package that stores results in a database.
-    done = run_suite(project, python, *tests_of(project), "tests/contract", "tests/test_backend.py")
+    done = run_suite(
+        project, python, *engine_tests(project), "tests/contract", "tests/test_backend.py"
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -71,7 +73,7 @@ def test_real_workers_are_killed_and_keep_the_contract(render, engine):
         done = run_suite(
             project,
             python,
-            *tests_of(project),
+            *engine_tests(project),
             "tests/test_workers.py",
             RUNNING,
             TEST_DATABASE_URL=f"{base}/dummybackend_{engine}_{os.getpid()}",

@@ -209,8 +209,8 @@ TRANSACTIONS = [
         ),
         (
             "is opened for a task that is called without one",
-            "if connection.in_atomic_block:",
-            "if connection:",
+            "if connection.in_atomic_block and _has_savepoints.get():",
+            "if _has_savepoints.get():",
             "test_task_is_called_in_no_transaction_but_the_callers",
         ),
     ]

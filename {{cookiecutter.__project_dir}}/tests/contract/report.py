@@ -54,7 +54,7 @@ class Report:
 
     def having(self, outcome: str) -> list[Rule]:
         """Return the rules that have tests with this outcome."""
-        return [rule for rule in RULES.values() if self.outcomes[rule.id][outcome]]
+        return [rule for rule in RULES.values() if self.outcomes.get(rule.id, Counter())[outcome]]
 
     @property
     def broken(self) -> list[Rule]:
