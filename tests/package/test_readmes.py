@@ -94,9 +94,6 @@ class Shop:
         self.write("shop/__init__.py", "")
         self.write("shop/settings.py", SETTINGS)
         self.write(self.settings, self.shown[0])
-        for block in shown:
-            if block.language == "toml":
-                self.write("pyproject.toml", block.text)
         self.write("shop/tasks.py", TASKS.format(framework=module))
         self.write("shop/urls.py", URLS)
 
@@ -120,9 +117,9 @@ class Shop:
             *arguments, DJANGO_SETTINGS_MODULE="shop.settings", PYTHONPATH=str(self.folder)
         )
 
-    def pytest(self, path):
-        """Run tests with the settings that `pyproject.toml` names."""
-        return self.call("-m", "pytest", "-q", "-p", "no:cacheprovider", path)
+    def pytest(self, path, *options):
+        """Run tests with the settings that the README shows, or with those in the options."""
+        return self.run("-m", "pytest", "-q", "-p", "no:cacheprovider", *options, path)
 
 
 def with_what_is_said_checked(code):
@@ -176,12 +173,7 @@ def test_generated_readme_shows_what_happens(render, tmp_path, answers):
     if newest(framework) is None:
         pytest.skip(f"no Python is found for {framework}")
     shop = Shop(tmp_path / "project", render(**answers), framework)
-    _, use, *_, unittest_style, pytest_style = shop.shown
-
-    shop.write("shop/use.py", with_what_is_said_checked(use))
-    done = shop.run("-c", CHECK)
-    assert done.returncode == 0, done.stderr
-    assert (shop.folder / "shop" / "use.py").read_text().count("check(") == 2
+    _, pytest_style, unittest_style, *_ = shop.shown
 
     shop.write("shop/tests.py", unittest_style)
     [command] = [text for text in shop.typed if "manage.py test" in text]
@@ -194,11 +186,60 @@ def test_generated_readme_shows_what_happens(render, tmp_path, answers):
     done = shop.pytest("shop/test_shop.py")
     assert done.returncode == 0, done.stdout
     assert "1 passed" in done.stdout
+    if answers["storage_scope"] != "database":
+        # The fixture replaces the backend that other settings name. A table has to be installed.
+        done = shop.pytest("shop/test_shop.py", "--ds=shop.settings")
+        assert done.returncode == 0, done.stdout
 
     done = shop.run("-m", "django", "check")
     assert "no issues" in done.stdout + done.stderr
     done = shop.run("-m", "django", "makemigrations", "--check")
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("framework", CHOICES["tasks_framework"])
+def test_generated_readme_shows_the_results_without_the_testing_tools(render, tmp_path, framework):
+    if newest(framework) is None:
+        pytest.skip(f"no Python is found for {framework}")
+    package = render(tasks_framework=framework, testing_tools=False)
+    shop = Shop(tmp_path / "project", package, framework)
+    _, use = shop.shown
+    shop.write("shop/use.py", with_what_is_said_checked(use))
+    done = shop.run("-c", CHECK)
+    assert done.returncode == 0, done.stderr
+    assert (shop.folder / "shop" / "use.py").read_text().count("check(") == 2
+
+
+METHODS = """
+from unittest import TestCase
+from dummy_backend import testing
+
+class Example(testing.TaskTestMixin, TestCase):
+    pass
+
+names = [name for name in dir(Example) if name not in dir(TestCase) and name[0] != "_"]
+methods = [name for name in names if callable(getattr(Example, name))]
+assert len(methods) == 12, methods
+missing = [name for name in methods if f"``{name}()``" not in testing.__doc__]
+assert not missing, missing
+"""
+
+
+def test_docstring_that_the_readme_names_lists_all_methods(render, tmp_path, latest):
+    """Its other column has the methods of ``EnqueuedTasks``."""
+    package = render()
+    readme = (package / "README.md").read_text(encoding="utf-8")
+    [module] = re.findall(r"`python -m pydoc (.*?)`", readme)
+    installed = tmp_path / "installed"
+    install(python_of(latest), package, installed)
+    done = run(python_of(latest), "-m", "pydoc", module, cwd=tmp_path, PYTHONPATH=installed)
+    assert done.returncode == 0, done.stderr
+    rows = re.findall(r"``(\w+)\(\)`` +``(\w+)\(\)``", done.stdout)
+    assert len(rows) == 12, done.stdout
+    for names in rows:
+        assert all(f"{name}(self" in done.stdout for name in names), names
+    done = run(python_of(latest), "-c", METHODS, cwd=tmp_path, PYTHONPATH=installed)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("framework", CHOICES["tasks_framework"])

@@ -129,7 +129,7 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
         self.store.clear()
 
     def check(self, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG002
-        """Return a message for each problem with the options, and with where results are stored."""
+        """Return a message for each problem with the options or with the store."""
 {% if cookiecutter.testing_tools %}
         options = {**self.store.options, **OPTIONS}
 {% else %}

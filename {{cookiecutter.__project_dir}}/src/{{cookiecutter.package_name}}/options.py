@@ -20,7 +20,7 @@ class Option(NamedTuple):
     meaning: str
     default: str
     requirement: str
-    """What a value must be, to complete the sentence of an error."""
+    """Describes a valid value. Errors insert it after "must be"."""
 
     is_valid: Callable[[Any], bool]
 
@@ -71,10 +71,10 @@ def check_options(
 def load_task_class(
     alias: str, options: Mapping[str, Any], default: type[AnyTask]
 ) -> type[AnyTask]:
-    """Return the class that ``OPTIONS["TASK_CLASS"]`` names, or ``default`` without one.
+    """Return the class that ``OPTIONS["TASK_CLASS"]`` names, or ``default`` if it's not set.
 
-    Name the class of the backend in production if tasks are declared with arguments that only
-    that class accepts.
+    Set it to the class of the production backend if tasks are declared with arguments that only that
+    class accepts.
 
     Raises ``ImproperlyConfigured`` if it isn't the dotted path of a subclass of ``default``.
     """

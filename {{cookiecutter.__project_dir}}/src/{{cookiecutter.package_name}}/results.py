@@ -82,7 +82,7 @@ class ResultList(list["AnyResult"]):
     """A list of the results of a backend. A copy of it is a plain list."""
 
     def __init__(self, results: Iterable[AnyResult], clear: Callable[[], None]) -> None:
-        """Initialize the list with ``results``, all of which ``clear`` removes from the backend."""
+        """Initialize the list with ``results``. Calling ``clear`` removes them from the backend."""
         super().__init__(results)
         self._clear_backend = clear
 
