@@ -1,7 +1,7 @@
-"""Finish what cookiecutter leaves undone, so that both renderers write the same files.
+"""Complete the project, so that cookiecutter and copier write the same files.
 
-Folders of the template that no file was rendered into are removed, and the answers file gets the
-address and the commit of the template, which `copier update` starts from.
+The hook removes folders that are still empty, and adds the address and the commit of the template to
+the answers file, because `copier update` needs them.
 """
 
 import json
@@ -11,25 +11,25 @@ import subprocess
 import sys
 from pathlib import Path
 
-# tojson leaves no quote and no character that could end this string or mean anything in it.
+# tojson escapes apostrophes, so no value can end this string.
 ANSWERS = json.loads(r'''{{ cookiecutter | tojson }}''')  # fmt: skip
 ANSWERS_FILE = Path(".copier-answers.yml")
-# What is said of a template that is no release, in the answers file and at the end.
+# The note about a template that isn't a release, in the answers file and in the output.
 BETWEEN = """\
-# This is no release: the template has changed since {}. `copier update` waits for the next one.
+# This isn't a release: the template has changed since {}. `copier update` waits for the next release.
 """
-# What the tags of releases match; copier takes no others, such as `nightly`, for releases either.
+# The tags of releases. Copier also ignores other tags, such as `nightly`.
 RELEASES = ("--match=v[0-9]*", "--match=[0-9]*")
 CHANGED = """\
-# The template had changes that were not committed: `copier update` will take them for yours.
+# The template had uncommitted changes: `copier update` will treat them as yours.
 """
-# What is said of an answers file that cookiecutter did not write, because it skips files that exist.
+# The note about an answers file that already existed, so cookiecutter skipped it.
 SKIPPED = """\
 .copier-answers.yml already existed and was skipped: it does not record this render.
 """
-# What a render writes: a line about the file, others on the release, the address, the answers.
+# The answers file as rendered: a comment, comments about the release, the address, the answers.
 WRITTEN = re.compile(r"(# .*\n)((?:# .*\n)+)_src_path: .*\n((?:[a-z].*\n)+)")
-# A git hook sets these. They lead git to another repository than that of the folder it is run in.
+# Git hooks set these variables, which make git use another repository than that of its folder.
 OTHER_REPOSITORY = {
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_COMMON_DIR",
@@ -45,7 +45,7 @@ OTHER_REPOSITORY = {
 
 
 def git(folder, *arguments):
-    """Return what git says in a folder, or None if it fails."""
+    """Return the output of git in a folder, or None if it fails."""
     command = ["git", "--literal-pathspecs", "-C", str(folder), *arguments]
     env = {name: value for name, value in os.environ.items() if name not in OTHER_REPOSITORY}
     try:
@@ -56,12 +56,12 @@ def git(folder, *arguments):
 
 
 def template_folder():
-    """Return the folder the template was read from, or None if it is not there any more."""
-    # Cruft does not name it: it clones the template, reads it, and removes it.
+    """Return the folder of the template, or None if it no longer exists."""
+    # Cruft doesn't set this variable: it removes its clone of the template.
     if "_repo_dir" not in ANSWERS:
         return None
-    # A relative path starts from where cookiecutter was called, which is not where hooks run.
-    # The shell knows that folder, and without --output-dir it is where the project is written.
+    # A relative path starts from the folder in which cookiecutter was called, but hooks run in another
+    # one. The shell sets PWD to it, and without --output-dir, it's the output folder.
     for start in (os.environ.get("PWD", ""), ANSWERS["_output_dir"]):
         folder = Path(start, ANSWERS["_repo_dir"]).resolve()
         if (folder / "cookiecutter.json").is_file():
@@ -70,18 +70,18 @@ def template_folder():
 
 
 def is_checkout(folder):
-    """Tell whether a folder is the top of a checkout, and does not lie inside somebody else's."""
+    """Return whether a folder is the top folder of a checkout."""
     top = git(folder, "rev-parse", "--show-toplevel")
     return bool(top) and Path(top).resolve() == folder
 
 
 def release_of(folder):
-    """Return the release or commit of a checkout, as copier names it, and what to say of it."""
+    """Return the release or commit of a checkout, as copier names it, and a note about it."""
     commit = git(folder, "describe", "--tags", "--always", *RELEASES)
-    # What of it is rendered, or says how: the rest makes no difference.
+    # Only these files affect the result of a render.
     parts = ["copier.yml", "hooks", "templates"]
     parts += [path.name for path in folder.glob("*cookiecutter.*")]
-    # The user may have configured that new files aren't shown.
+    # The user's configuration may hide new files.
     status = git(folder, "status", "--porcelain", "--untracked-files=normal", "--", *parts)
     note = CHANGED if status else ""
     last = git(folder, "describe", "--tags", "--abbrev=0", *RELEASES)
@@ -93,10 +93,10 @@ def release_of(folder):
 
 
 def origin():
-    """Return the release of the template, or None; its address; and what to say of them."""
+    """Return the release of the template or None, its address, and a note about them."""
     template = ANSWERS["_template"]
     folder = template_folder()
-    # `git archive`, which makes the archives that hosts offer, and cruft write it here.
+    # Cruft writes it here, and so does `git archive`, with which hosts create archives.
     written = ANSWERS["_commit"]
     release, note = (None, "") if written.startswith("$Format") else (written.split()[0], "")
     if folder and is_checkout(folder):
@@ -104,7 +104,7 @@ def origin():
             release, note = release_of(folder)
         if template == ANSWERS["_repo_dir"]:
             return release, str(folder), note
-        # The remote that it was cloned from: abbreviations are anybody's to define.
+        # Use the address of the remote, because users can define their own abbreviations.
         return release, canonical(git(folder, "config", "remote.origin.url") or template), note
     if folder or template.lower().endswith(".zip"):
         return release, canonical(ANSWERS["_address"]), note
@@ -112,12 +112,12 @@ def origin():
 
 
 def canonical(url):
-    """Return the address of a repository as git has it, or so that copier takes it for one."""
+    """Return the address of a repository in the form that git or copier recognizes."""
     for short, host in (("gh:", "https://github.com/"), ("gl:", "https://gitlab.com/")):
         if url.startswith((short, host)):
             path = url.removeprefix(short).removeprefix(host).strip("/")
             return f"{host}{path.removesuffix('.git')}.git"
-    # A user or a token is nobody else's business.
+    # Remove user names and tokens.
     url = re.sub(r"^((?:git\+)?https?://)[^/@]*@", r"\1", url)
     is_known = url.endswith(".git") or url.startswith(("git@", "git:", "git+", "/"))
     return url if is_known else f"git+{url}"
@@ -128,7 +128,7 @@ def quoted(text):
 
 
 def answer_lines():
-    """Return the lines that the answers file has for the answers, and for what is not asked."""
+    """Return the lines of the answers file for all answers, including those that aren't asked for."""
     values = {
         name: str(value).lower() if isinstance(value, bool) else quoted(str(value))
         for name, value in ANSWERS.items()
@@ -137,7 +137,7 @@ def answer_lines():
 
 
 def record_template():
-    """Write the template's address and release to the answers file; return what to say of it."""
+    """Write the template's address and release to the answers file, and return a note."""
     try:
         written = WRITTEN.fullmatch(ANSWERS_FILE.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
@@ -153,18 +153,18 @@ def record_template():
 
 
 def remove_empty_folders():
-    """Remove the folders that the template makes for some answers, if nothing is in them."""
+    """Remove the folders that only some answers need, if they are empty."""
     package = Path("src", ANSWERS["package_name"])
     for name in ("migrations", "management/commands", "management"):
         folder = package / name
-        # The project may have been there before, with links.
+        # An existing project may contain links.
         if folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir()):
             folder.rmdir()
 
 
 remove_empty_folders()
 note = record_template()
-# If this raises, cookiecutter removes the project. The name may not be in the terminal's encoding.
+# The terminal's encoding may lack characters of the name. An error would remove the project.
 sys.stdout.reconfigure(errors="backslashreplace")
 sys.stdout.write(
     "\n"

@@ -1,7 +1,8 @@
-"""Reject invalid answers before anything is written: cookiecutter has no validators.
+"""Reject invalid answers before any file is written, because cookiecutter doesn't have validators.
 
-The errors are those of the validators in copier.yml, which templates/errors.jinja has. Cookiecutter
-asks for all answers before it runs this, and forgets them, so a command that repeats the others follows.
+The errors are the same as those of the validators in copier.yml, which use templates/errors.jinja.
+Cookiecutter asks for all answers before it runs this hook, and then forgets them. So the errors are
+followed by a command that repeats the other answers.
 """
 
 import json
@@ -11,12 +12,12 @@ import shlex
 import sys
 from pathlib import Path
 
-# tojson leaves no quote and no character that could end this string or mean anything in it.
+# tojson escapes apostrophes, so no value can end this string.
 ANSWERS = json.loads(r'''{{ cookiecutter | tojson }}''')  # fmt: skip
 # tojson sorts the names, but these are in the order of the questions.
 QUESTIONS = [name for name in json.loads(r'''{{ cookiecutter | list | tojson }}''') if name[0] != "_"]  # fmt: skip
 RULES = ANSWERS["_rules"]
-# Copier shows an error in one line, behind the name of the question, and the terminal cuts the line.
+# Copier shows an error on one line, after the name of the question, and the terminal truncates it.
 WIDTH = 60
 YES_OR_NO = (
     "supports_defer",
@@ -32,7 +33,7 @@ def matches(rule, value):
 
 
 def error(value, reason):
-    """Return a value, abbreviated if need be, and what is wrong with it."""
+    """Return the value, shortened if necessary, followed by the reason."""
     shown, room = repr(value), WIDTH - 1 - len(reason)
     if len(shown) > room:
         shown = f"{shown[: room - 4]}...{shown[-1]}"
@@ -64,13 +65,13 @@ def reserved_error(question, value, name):
 def name_reserved_error(question, value):
     found = None
     if question == "package_name":
-        # A module is also not called as a distribution that may be installed beside it.
+        # A module must not have the name of a distribution that may be installed, either.
         found = reserved_error("project_slug", value, value.replace("_", "-"))
     return found or reserved_error(question, value, value)
 
 
 def name_error(question, value, reason, other, allowed):
-    """Return what is wrong with a name, and another name to try or what is allowed."""
+    """Return the error for a name, with a valid name or the allowed characters, or None."""
     if not value:
         return "a name is required"
     if len(value) > 40:
@@ -147,9 +148,9 @@ TEXT = {
 
 
 def error_of(question):
-    """Return what is wrong with an answer, or None.
+    """Return the error for an answer, or None.
 
-    The user's configuration and a replay file can hold anything, such as null.
+    The user's configuration and a replay file can contain any value, such as null.
     """
     answer, scope = ANSWERS[question], ANSWERS["storage_scope"]
     if question in TEXT:

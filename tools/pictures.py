@@ -1,8 +1,7 @@
-"""Make the pictures of the documentation, by doing what they show.
+"""Create the pictures of the documentation by performing the steps that they show.
 
-The questions are asked in a terminal, and the first tutorial is followed: its failing assertion and
-its page in the admin are what the pictures show. Called by `make pictures`, which needs Chromium and
-its driver.
+They show the questions in a terminal, and the failing assertion and the admin page of the first
+tutorial. `make pictures` calls this module. It needs Chromium and its driver.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from tests.lab.terminal import answer_with_enter  # noqa: E402
 IMAGES = ROOT / "docs" / "images"
 TUTORIAL = ROOT / "docs" / "tutorial" / "tested-backend.md"
 WIDTH = 100
-# Colours that are easy to read on the background, which is the first.
+# The first color is the background.
 THEME = TerminalTheme(
     (22, 27, 34),
     (230, 237, 243),
@@ -41,11 +40,11 @@ THEME = TerminalTheme(
 
 
 def save_terminal(name, title, output):
-    """Save what a terminal showed, with its colours, as a picture."""
+    """Save the output of a terminal, with its colors, as a picture."""
     console = Console(record=True, width=WIDTH, file=io.StringIO())
     console.print(Text.from_ansi(output.replace("\r\n", "\n").rstrip()))
     picture = console.export_svg(title=title, unique_id=name, theme=THEME)
-    # The fonts are on a server; without them the reader's own are used.
+    # Use the reader's fonts, instead of those on a server.
     picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)
     (IMAGES / f"{name}.svg").write_text(picture, encoding="utf-8")
 

@@ -1,7 +1,7 @@
 """Pin every action of the workflows to the commit of its newest release.
 
-It rewrites the workflows of the repository and those of the package that is generated, so that
-both name the same commits. Called by `make pins`; it asks GitHub, by git, for the tags.
+It rewrites the workflows of the repository and of generated packages, so that both use the same
+commits. `make pins` calls it. It reads the tags from GitHub, with git.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Release the template: `check` and `make` a version such as 1.2.3, and tell its `notes`.
+"""Release the template: `check` or `make` a version such as 1.2.3, or print its `notes`.
 
 A release is a tag such as v1.2.3, which copier finds, compares with others and records. In a clone
-without tags, it's the commit whose subject is "Release 1.2.3". Called by `make release`, and by the
-workflow that publishes the notes of a tag that was pushed.
+without tags, it's the commit whose subject is "Release 1.2.3". `make release` calls this module, and
+so does the workflow that publishes the notes of a tag.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ PLACES = ("major", "minor")
 
 
 def git(root, *arguments):
-    """Return what git says in a folder; exit with what it says if it fails."""
+    """Return the output of git in a folder, or exit with its error."""
     done = subprocess.run(
         ["git", *arguments], cwd=root, capture_output=True, check=False, encoding="utf-8"
     )
@@ -31,13 +31,13 @@ def git(root, *arguments):
 
 
 def numbers(version):
-    """Return the three numbers of a version, or None if it is not made of three numbers."""
+    """Return the three numbers of a version, or None if it has another form."""
     found = re.fullmatch(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", version)
     return found and tuple(map(int, found.groups()))
 
 
 def releases(root):
-    """Return where each release is, by its numbers: a tag or, if that is missing, a commit."""
+    """Return the tag of each release by its numbers, or its commit if the tag is missing."""
     found = {}
     for line in git(root, "log", "--format=%H %s").splitlines():
         commit, _, subject = line.partition(" ")
@@ -50,15 +50,15 @@ def releases(root):
 
 
 def questions(text):
-    """Return the questions in a cookiecutter.json, each with its default, in their order."""
+    """Return the questions in a cookiecutter.json with their defaults, in order."""
     return {name: default for name, default in json.loads(text).items() if not name.startswith("_")}
 
 
 def needed(old, new):
-    """Return which of its numbers a release has to raise if the questions have changed like this.
+    """Return the index of the number that a release must increase after a change of the questions.
 
-    The first if answers to the old ones may not do: a question is gone, comes earlier or later, or
-    has another default or fewer choices. The second if there is more to answer.
+    It's the first number if old answers may not be valid: a question was removed or moved, or has
+    another default or fewer choices. It's the second if there are more questions or choices.
     """
     kept = [name for name in new if name in old]
 
@@ -80,7 +80,7 @@ def needed(old, new):
 
 
 def objections(root, version):
-    """Yield what keeps the template in a folder from being released as a version."""
+    """Yield the problems that prevent the release of a version."""
     wanted = numbers(version)
     if not wanted:
         yield f"VERSION must be three numbers such as 1.2.3, not {version!r}."
@@ -104,7 +104,7 @@ def objections(root, version):
         old = questions(git(root, "show", f"{known[last]}:cookiecutter.json"))
         new = questions((root / "cookiecutter.json").read_text(encoding="utf-8"))
         place = needed(old, new)
-        # Before 1.0.0 all of that is one number further to the right.
+        # Before 1.0.0, it's the next number to the right.
         place = min(place + (last[0] == 0), 2)
         if place < 2 and wanted[: place + 1] == last[: place + 1]:
             tag = f"v{'.'.join(map(str, last))}"
@@ -112,13 +112,13 @@ def objections(root, version):
 
 
 def check(root, version):
-    """Exit with all that speaks against a release, if anything does."""
+    """Exit with the problems that prevent a release, if there are any."""
     if found := list(objections(root, version)):
         sys.exit("\n".join(found))
 
 
 def make(root, version):
-    """Move the notes, record the version, commit and tag; on an error leave things as they were."""
+    """Move the notes, record the version, commit and tag. On an error, undo all of it."""
     check(root, version)
     tag = f"v{version}"
     before = git(root, "rev-parse", "HEAD")
@@ -132,7 +132,7 @@ def make(root, version):
         git(root, "commit", "--quiet", "--message", f"Release {version}", *RECORDED)
         git(root, "tag", "--annotate", "--message", f"Release {version}", tag)
     except BaseException:
-        # There was nothing that is not committed.
+        # The check has made sure that there were no uncommitted changes.
         git(root, "reset", "--quiet", "--hard", before)
         raise
     return f"{tag} is committed and tagged. To publish it:\n\n    git push --atomic origin main {tag}\n"

@@ -199,7 +199,7 @@ def test_new_files_of_the_template_are_said_if_git_does_not_show_them(history, w
         "GIT_CONFIG_VALUE_0": "no",
     }
     _, said = render(history, workspace, "cookiecutter ./checkout", **config)
-    assert "will take them for yours" in said
+    assert "will treat them as yours" in said
 
 
 @pytest.mark.slow
@@ -249,7 +249,7 @@ def test_changes_of_the_template_that_are_not_committed_are_taken_for_those_of_t
     project, said = render(history, workspace, "cookiecutter ./changed")
     [comment] = comments(project)
     assert comment in said
-    assert "will take them for yours" in comment
+    assert "will treat them as yours" in comment
     history.command(project, "copier", "update", "--defaults")
     assert origin(project) == (NEWEST, str(workspace / "changed"))
     assert (project / "README.md").read_text().endswith("\nChanged.\n")
