@@ -1,4 +1,4 @@
-"""A task class with a field of its own, such as the one of a backend in production."""
+"""A task class with an additional field, such as a production backend's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this backend adds to the contract: listing and clearing results."""
+"""Listing and clearing results, which the contract tests don't cover."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ SEARCH = 'search_fields = ("task", "=result_id")'
 ON_ONE_LINE = "return text if len(text) <= LINE else "
 
 LIST = "test_list_shows_the_latest_result_first"
-RECORD = "test_detail_shows_what_is_in_the_record"
+RECORD = "test_detail_page_shows_the_record"
 OUTCOME = "test_detail_shows_the_outcome_and_escapes_it"
 DAMAGED = "test_detail_of_a_damaged_record_can_be_looked_at"
 

@@ -54,13 +54,13 @@ FAULTS = [
             "do not say what became of the closest results",
             "messages.not_found(expected, results, count, self._notes)",
             "messages.not_found(expected, results, count, {})",
-            "test_nearest_come_first_with_what_differs",
+            "test_closest_results_come_first_with_their_differences",
         ),
         (
             "do not say what became of what is unwanted",
             "messages.unwanted(expected, found, self._notes)",
             "messages.unwanted(expected, found, {})",
-            "test_what_should_not_be_there_is_listed",
+            "test_unexpected_results_are_listed",
         ),
         (
             "clear one alias only",

@@ -10,14 +10,14 @@ FAULTS = [
             "backport.py",
             "if not own or ",
             "if ",
-            "test_backport_beside_another_backend_is_no_problem",
+            "test_backport_with_another_backend_gives_no_warning",
         ),
         (
             "warns where the backport is not imported",
             "backport.py",
             'if not own or "django_tasks" not in sys.modules:',
             "if not own:",
-            "test_backport_that_nothing_imports_is_no_problem",
+            "test_backport_that_is_not_imported_gives_no_warning",
         ),
         (
             "misses aliases",

@@ -33,7 +33,7 @@ FAULTS = [
             "take the context for an argument",
             "        del own[0]\n",
             "        pass\n",
-            "test_context_is_no_argument",
+            "test_context_is_not_an_argument",
         ),
         (
             "take an argument for the context",

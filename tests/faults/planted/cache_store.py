@@ -79,7 +79,7 @@ Store.add, Store.__iter__ = _add_to_list, _list
             "a lost count starts again at zero",
             "time.time_ns() // 1_000_000",
             "0",
-            "test_cache_that_loses_count_begins_above_what_it_counted",
+            "test_cache_that_loses_the_counter_restarts_above_used_numbers",
         ),
         (
             "counting starts at a negative number before 1970",
@@ -300,7 +300,7 @@ Store.add, Store.__iter__ = _add_to_list, _list
             "all batches are looked up though the results have expired",
             "if not ids and end <= latest:",
             "if False:",
-            "test_listing_ends_at_a_batch_of_what_has_expired",
+            "test_listing_ends_at_a_batch_of_expired_results",
         ),
         (
             "cached results are listed latest first",
@@ -338,7 +338,7 @@ Store.add, Store.__iter__ = _add_to_list, _list
             "the cache is asked for invalid ids",
             "        if not is_id(result_id):\n            return None\n",
             "",
-            "test_no_round_trip_is_made_for_what_is_no_id",
+            "test_invalid_id_needs_no_round_trip",
         ),
         # Options and checks
         (

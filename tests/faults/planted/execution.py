@@ -39,7 +39,7 @@ SIGNALS = "test_signals_go_out_once_each_after_the_state_they_announce_is_stored
 FAILURE = "test_exception_is_stored_before_the_signal_and_raised_with_its_own_traceback"
 RECEIVER = "test_receiver_that_raises_changes_no_outcome_and_is_told"
 REDELIVERY = "test_last_task_is_delivered_once_more"
-OWN_ARGUMENTS = "test_what_a_task_does_to_its_arguments_is_not_stored"
+OWN_ARGUMENTS = "test_changes_of_a_task_to_its_arguments_are_not_stored"
 BROKEN_BY_TASK = "test_task_that_breaks_the_transaction_fails"
 BROKEN_BY_RECEIVER = "test_receiver_that_breaks_the_transaction_does_not_affect_the_task"
 

@@ -9,7 +9,7 @@ TOLD = "test_tasks_that_are_counted_and_excluded_are_told"
 CHOSEN = "test_task_and_queue_may_be_chosen"
 USING = "test_what_using_changed_is_expected"
 ORIGINAL = "test_what_using_changed_is_found_out_from_the_module_of_the_task"
-NEAREST = "test_nearest_come_first_with_what_differs"
+NEAREST = "test_closest_results_come_first_with_their_differences"
 SPANS = "test_times_are_compared_as_spans"
 LONG = "test_long_values_are_cut_to_where_they_differ"
 IMPOSSIBLE = "test_expectation_that_cannot_be_is_refused"
@@ -171,7 +171,7 @@ FAULTS = [
             "say that anything is expected",
             "        return self.task is not None or any(",
             "        return True or any(",
-            "test_what_should_not_be_there_is_listed",
+            "test_unexpected_results_are_listed",
         ),
         (
             "do not say that there may be other arguments",

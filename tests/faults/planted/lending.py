@@ -4,7 +4,7 @@ from tests.faults.fault import Fault
 
 AWAIT = "            return await result.task.acall(*args, **kwargs)\n"
 
-ENQUEUES = "test_what_a_task_enqueues_is_run_too"
+ENQUEUES = "test_tasks_that_a_task_enqueues_also_run"
 COROUTINE = "test_results_are_lent_to_the_thread_of_a_coroutine"
 LENT = "test_results_are_lent_only_during_the_run"
 

@@ -2,9 +2,9 @@
 
 from tests.faults.fault import Fault
 
-NEAREST = "test_nearest_come_first_with_what_differs"
+NEAREST = "test_closest_results_come_first_with_their_differences"
 FOUND = "test_those_that_are_found_are_listed_if_there_should_be_more"
-UNWANTED = "test_what_should_not_be_there_is_listed"
+UNWANTED = "test_unexpected_results_are_listed"
 COUNTED = "test_number_that_is_not_right_is_told"
 ALIAS = "test_result_of_another_alias_is_pointed_to"
 LIMIT = "test_tasks_that_keep_enqueuing_tasks_are_stopped_at_the_limit"

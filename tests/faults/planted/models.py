@@ -4,7 +4,7 @@ from tests.faults.fault import DATABASE, Fault
 
 MIGRATION = "migrations/0001_initial.py"
 
-MIGRATIONS = "test_migrations_make_what_the_models_say"
+MIGRATIONS = "test_migrations_match_the_models"
 
 FAULTS = [
     *(
@@ -55,7 +55,7 @@ FAULTS = [
         "models.py",
         'return f"{self.task} {self.result_id}"',
         "return self.task",
-        "test_columns_say_what_the_record_says",
+        "test_columns_match_the_record",
         scopes=DATABASE,
     ),
 ]

@@ -74,7 +74,7 @@ FAULTS = [
             "prune removes everything without options",
             'if age is None and not options["status"]:',
             "if False:",
-            "test_something_has_to_say_what_to_remove",
+            "test_age_or_status_is_required",
         ),
         (
             "any text is a status",

@@ -23,8 +23,8 @@ PRIORITY = "test_priority_is_kept_or_refused"
 RUN_AFTER = "test_run_after_is_kept_or_refused"
 ALIASES = "test_fetched_result_has_the_alias_of_its_task"
 STRICT = "test_record_is_strict_json_in_ascii"
-HOUR = "test_hour_that_comes_twice_or_never_is_kept"
-ZONE = "test_time_zone_that_cannot_be_found_by_its_name_becomes_an_offset"
+HOUR = "test_ambiguous_and_imaginary_times_are_kept"
+ZONE = "test_unknown_time_zone_becomes_an_offset"
 MOMENT = "test_moment_is_kept_whatever_is_known_of_its_timezone"
 OTHER_NAME = "test_task_bound_to_another_name_is_refused"
 CHANGED_FIELD = "test_field_that_is_not_json_and_was_changed_is_refused"
@@ -173,7 +173,7 @@ RECORDING = [
             "can not have an unchanged field that is not JSON",
             SAME_VALUE,
             "else:",
-            "test_field_that_is_not_json_is_what_the_imported_task_has",
+            "test_field_that_is_not_json_comes_from_the_imported_task",
         ),
         (
             "has a list instead of a tuple",
@@ -362,8 +362,8 @@ IDS = [
             scopes=scopes,
         )
         for where, caught_by, scopes in [
-            ("cache", "test_no_round_trip_is_made_for_what_is_no_id", CACHE),
-            ("database", "test_no_query_is_made_for_what_is_no_id", DATABASE),
+            ("cache", "test_invalid_id_needs_no_round_trip", CACHE),
+            ("database", "test_invalid_id_needs_no_query", DATABASE),
         ]
     ),
 ]

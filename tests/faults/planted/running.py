@@ -120,7 +120,7 @@ FAULTS = [
                 "do not say what was skipped",
                 "self._notes.update(",
                 "dict(",
-                "test_nearest_come_first_with_what_differs",
+                "test_closest_results_come_first_with_their_differences",
             ),
             (
                 "do not say what a run skipped",
@@ -151,7 +151,7 @@ FAULTS = [
                 "run what is enqueued with other backends",
                 "if isinstance(sender, type) and issubclass(sender, DummyBackend):",
                 "if sender:",
-                "test_what_other_backends_run_is_left_to_them",
+                "test_tasks_of_other_backends_are_not_run",
             ),
             ("run more than the limit", "len(ran) == limit:", "len(ran) == 2 * limit:", LIMIT),
             (
@@ -170,7 +170,7 @@ FAULTS = [
                 "raise what a receiver raises first",
                 "(execution.error, *execution.receiver_errors)",
                 "(*execution.receiver_errors, execution.error)",
-                "test_what_the_task_raises_comes_before_what_a_receiver_raises",
+                "test_error_of_the_task_comes_before_errors_of_receivers",
             ),
             (
                 "let StopIteration leave a thread",
