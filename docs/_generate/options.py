@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from .markdown import block, code, definition, listed, table
-from .renders import SCOPES, module, neutral, package, project
+from .package import source_folder
+from .renders import SCOPES, module, neutral, package
 
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 # Invalid settings by check: the scope, the options of the backend, and other settings.
@@ -82,8 +83,8 @@ def options():
 
 
 def flags():
-    """Return the flags with their descriptions in the README of a package."""
-    readme = (project("context") / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (`supports_\w+`) \| `\w+` \| (.*) \|$", readme, re.MULTILINE)
+    """Return the flags of the backend with their docstrings."""
+    source = (source_folder("context") / "backend.py").read_text(encoding="utf-8")
+    rows = re.findall(r'^    (supports_\w+) = \w+\n    """(.*)"""$', source, re.MULTILINE)
     assert len(rows) == 4
-    return "\n".join(definition(flag, meaning) for flag, meaning in rows)
+    return "\n".join(definition(code(flag), meaning.replace("``", "`")) for flag, meaning in rows)

@@ -42,9 +42,16 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
     """
 
     supports_defer = {{ cookiecutter.supports_defer }}
+    """Whether tasks can have a ``run_after``."""
+
     supports_async_task = {{ cookiecutter.supports_async_task }}
+    """Whether tasks can be coroutine functions."""
+
     supports_get_result = {{ cookiecutter.supports_get_result }}
+    """Whether results can be retrieved from any thread."""
+
     supports_priority = {{ cookiecutter.supports_priority }}
+    """Whether tasks can have a priority, from -100 to 100."""
 
     def __init__(self, alias: str, params: dict[str, Any]) -> None:
         """Initialize the backend from the ``TASKS[alias]`` settings."""
