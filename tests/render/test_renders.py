@@ -118,7 +118,7 @@ FOREIGN = [
         ),
     ),
     ({"storage_scope": ["cache"]}, r"StoredResult|migrat|admin|prune|dj.database.url"),
-    ({"storage_scope": ["database"]}, r"CACHE|(?<!DEFAULT_)TIMEOUT|MAX_RESULTS"),
+    ({"storage_scope": ["database"]}, r"CACHE|(?<!DEFAULT_)(?<!WORKER_)TIMEOUT|MAX_RESULTS"),
     (
         {"testing_tools": [False]},
         r"enqueued_tasks|Mixin|import execute|execute\(backend|pytest11|lend\(|actions\[",
