@@ -54,7 +54,7 @@ def test_workflow_opens_one_issue_about_a_newer_release(history, run_workflow):
     title = f"Release {NEWEST.removeprefix('v')} of the template"
     code, said, issues = run_workflow(project)
     assert (code, issues) == (0, [title]), said
-    assert "with `uvx copier update`, as" in said
+    assert "run `uvx copier update`" in said
     code, said, issues = run_workflow(project)
     assert (code, issues) == (0, [title]), said
 
