@@ -71,6 +71,15 @@ def python(project, version, engine):
     return python_of(version) if engine == "none" else python_for(project, version)
 
 
+def path_of(test, text):
+    """Return the name of a test, after that of its class if it has one."""
+    before, _, _ = text.partition(f"def {test}(")
+    if before.endswith("\n"):
+        return test
+    names = re.findall(r"^class (\w+)", before, re.MULTILINE)
+    return f"{names[-1]}::{test}"
+
+
 @pytest.fixture(scope="session")
 def run_tests():
     """Return a function that runs these tests of a package, and no others: a suite takes long."""
@@ -85,7 +94,7 @@ def run_tests():
             for path in (project / "tests").rglob("test_*.py")
         }
         named = [
-            f"{file}::{test}"
+            f"{file}::{path_of(test, text)}"
             for test in sorted(tests)
             for file, text in texts.items()
             if f"def {test}(" in text
