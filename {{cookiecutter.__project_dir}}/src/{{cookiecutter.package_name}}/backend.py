@@ -34,8 +34,8 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
 {% else %}
     """Store a result for each enqueued task, and have {{ cookiecutter.__engine_name }} run it.
 
-    ``store.py`` documents where results are stored, and who can see them; ``outbox.py`` when they are
-    sent to {{ cookiecutter.__engine_name }}.
+    ``store.py`` documents where results are stored and who can see them, and ``sending.py`` when they
+    are sent to {{ cookiecutter.__engine_name }}.
 {% endif %}
 
     See https://docs.djangoproject.com/en/stable/ref/tasks/.
@@ -139,7 +139,7 @@ class {{ cookiecutter.backend_class }}(BaseTaskBackend):
         """Return a message for each problem with the options or with the store."""
 {% if cookiecutter.testing_tools %}
         options = {**self.store.options, **OPTIONS}
-{% else %}
-        options = self.store.options
-{% endif %}
         return [*check_options(self, options), *self.store.check(self)]
+{% else %}
+        return [*check_options(self, self.store.options), *self.store.check(self)]
+{% endif %}
