@@ -26,6 +26,7 @@ TOOLS = [
     "binding.py",
     "assertions.py",
     "commits.py",
+    "replaced.py",
     "substitution.py",
     "immediate.py",
     "messages.py",

@@ -73,7 +73,7 @@ FILES = {
         f"{PACKAGE}aliases.py", f"{PACKAGE}assertions.py", f"{PACKAGE}binding.py",
         f"{PACKAGE}commits.py", f"{PACKAGE}expectation.py", f"{PACKAGE}immediate.py",
         f"{PACKAGE}messages.py", f"{PACKAGE}pytest_plugin.py", f"{PACKAGE}running.py",
-        f"{PACKAGE}substitution.py", f"{PACKAGE}testing.py", "tests/accepting.py",
+        f"{PACKAGE}replaced.py", f"{PACKAGE}substitution.py", f"{PACKAGE}testing.py", "tests/accepting.py",
         "tests/acting.py", "tests/async_acting.py", "tests/signatures.py",
         "tests/test_execution.py", "tests/test_immediate.py", "tests/test_messages.py",
         "tests/test_pytest_plugin.py", "tests/test_styles.py", "tests/test_substitution.py",

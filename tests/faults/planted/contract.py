@@ -1,23 +1,15 @@
 """Mistakes in any module, for rules of the contract tests that those of no other module break."""
 
 from tests.faults.fault import ALL, MEMORY, Fault
+from tests.faults.planted.execution import (
+    RUN_STARTED,
+    SEND_FINISHED,
+    SEND_STARTED,
+    STORE_LATE,
+    STORE_RUNNING,
+)
 
 CALL = "    return result.task.call(*args, **kwargs)\n"
-STORE_RUNNING = "    backend.store.replace(running)\n"
-RUN_STARTED = (
-    "    return run_started(type(backend), running, call=call, store=backend.store.replace)\n"
-)
-STORE_LATE = (
-    "    def late(result: AnyResult) -> Any:\n"
-    "        backend.store.replace(result)\n"
-    "        return call(result)\n\n"
-    f"{RUN_STARTED.replace('call=call', 'call=late')}"
-)
-SEND_STARTED = "    receiver_errors = _send(task_started, sender, running)\n"
-SEND_FINISHED = """\
-    receiver_errors += _send(task_finished, sender, finished)
-    return Execution(finished, None, receiver_errors)
-"""
 THROUGH_JSON = "value = through_json(return_value)"
 SEND = "responses = signal.send_robust("
 DUE = "if time_left(result, self._now):"

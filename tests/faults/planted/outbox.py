@@ -30,21 +30,15 @@ SENDING = [
 OUTBOX = [
     (
         "by a test",
-        "if self._is_immediate or _is_held(self._alias):",
+        "if self._is_immediate or is_replaced(self._alias):",
         "if self._is_immediate:",
         "test_nothing_is_sent_by_a_test",
     ),
     (
         "although it runs at once",
-        "if self._is_immediate or _is_held(self._alias):",
-        "if _is_held(self._alias):",
+        "if self._is_immediate or is_replaced(self._alias):",
+        "if is_replaced(self._alias):",
         "test_nothing_is_sent_that_runs_at_once",
-    ),
-    (
-        "of an alias that is not held",
-        "return any(aliases is None or alias in aliases for aliases in _held)",
-        "return bool(_held)",
-        "test_nothing_is_sent_while_results_are_held",
     ),
     (
         "again before it is due",

@@ -1,4 +1,4 @@
-"""Mistakes in ``substitution.py``."""
+"""Mistakes in ``substitution.py`` and ``replaced.py``."""
 
 from tests.faults.fault import MEMORY, Fault
 
@@ -9,6 +9,20 @@ ELSEWHERE = "test_backends_are_not_replaced_elsewhere"
 KEPT = "test_own_results_are_kept"
 
 FAULTS = [
+    Fault(
+        "a substitute takes the place of all",
+        "replaced.py",
+        "alias in aliases for",
+        "True for",
+        CHOSEN,
+    ),
+    Fault(
+        "a substitute takes the place of the chosen only if none is",
+        "replaced.py",
+        "any(aliases is None or",
+        "any(not aliases or",
+        "test_mixin_replaces_the_backends_for_its_class",
+    ),
     *(
         Fault(f"a substitute {mistake}", "substitution.py", old, new, caught_by)
         for mistake, old, new, caught_by in [
@@ -54,23 +68,16 @@ FAULTS = [
                 "        return await",
                 RETRIEVED,
             ),
-            ("takes the place of all", "alias in aliases for", "True for", CHOSEN),
-            (
-                "takes the place of the chosen only if none is",
-                "any(aliases is None or",
-                "any(not aliases or",
-                "test_mixin_replaces_the_backends_for_its_class",
-            ),
             (
                 "stays",
-                "        _active.remove(aliases)\n        _forget_backends()\n",
-                "        _active.remove(aliases)\n",
+                "    finally:\n        _forget_backends()\n",
+                "    finally:\n        pass\n",
                 ELSEWHERE,
             ),
             (
                 "comes late",
-                "    _active.append(aliases)\n    _forget_backends()\n",
-                "    _active.append(aliases)\n",
+                "            _forget_backends()\n            yield\n",
+                "            yield\n",
                 ELSEWHERE,
             ),
             (
