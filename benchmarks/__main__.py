@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyperf
 
-from tests.lab import environments
+from tests.lab import environments, servers
 from tests.lab.rendering import REPOSITORY, Renderer, copy_template
 
 from . import tables
@@ -86,6 +86,7 @@ class Bench:
             cwd=self.workspace,
             PYTHONPATH=os.pathsep.join([str(REPOSITORY), str(self.source(scope))]),
             PYTHONDONTWRITEBYTECODE="",
+            **servers.addresses(),
         )  # fmt: skip
         if done.returncode != 0:
             sys.exit(f"benchmarks.{part} {shown} failed:\n{done.stderr}")

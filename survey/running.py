@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tests.lab import servers
 from tests.lab.environments import python_with, run
 from tests.lab.rendering import FOLDER, REPOSITORY, Renderer, copy_template
 
@@ -62,6 +63,7 @@ def run_suite(subject, python, project):
         PYTHONPATH=str(project),
         SURVEY_FOLDER=str(project),
         SURVEY_OUTCOME=str(path),
+        **servers.addresses(),
     )  # fmt: skip
     (CACHE / f"{subject.name}.log").write_text(done.stdout + done.stderr, encoding="utf-8")
     outcome = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

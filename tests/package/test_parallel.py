@@ -123,7 +123,7 @@ def test_tests_have_results_of_their_own(render, latest, tmp_path, tests, comman
             python, *arguments, cwd=project,
             PYTHONPATH=f"{tmp_path / 'installed'}:{project}",
             DJANGO_SETTINGS_MODULE="settings",
-            PREFIX=f"parallel-{os.getpid()}",
+            PREFIX=f"parallel-{os.getpid()}", **servers.addresses(),
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout + done.stderr
