@@ -175,6 +175,100 @@ PROCRASTINATE = [
     ),
 ]
 
+RQ = [
+    (
+        "a job that waits loses its place",
+        "        if queue.get_job_position(earlier) is not None:\n            return\n",
+        "",
+        "test_result_that_waits_keeps_its_place",
+    ),
+    (
+        "a job that has failed is not sent again",
+        "        _delete(earlier)\n",
+        "        return\n",
+        "test_job_that_failed_before_the_claim_is_sent_again",
+    ),
+    (
+        "the job of a worker that was killed is in the way",
+        "        job.connection.delete(job.key)\n",
+        "        raise\n",
+        "test_job_whose_execution_is_gone_is_sent_again",
+    ),
+    (
+        "jobs stay in Redis",
+        '        "result_ttl": 0,\n',
+        "",
+        "test_job_that_failed_before_the_claim_is_sent_again",
+    ),
+    ("a schedule is early", "due + PRECISION", "due", "test_schedule_is_not_early"),
+    (
+        "other queues than those of RQ are not found",
+        '(backend.queues or {"default"}) -',
+        "backend.queues -",
+        "test_queues_are_known_to_rq",
+    ),
+    (
+        "queues are kept when their setting changes",
+        'if setting == "RQ_QUEUES":',
+        'if setting != "RQ_QUEUES":',
+        "test_setting_of_the_queues_can_change",
+    ),
+    (
+        "a worker that has died still runs its job",
+        " or worker.death_date is not None",
+        "",
+        "test_worker_that_is_gone_has_lost_its_results",
+    ),
+    (
+        "an idle worker still runs its last job",
+        "worker.get_state() not in IDLE and ",
+        "",
+        "test_worker_that_is_idle_runs_nothing",
+    ),
+    (
+        "a worker runs two jobs",
+        " and worker.get_current_job_id() in (None, job_id)",
+        "",
+        "test_worker_that_runs_another_job_runs_nothing_else",
+    ),
+    (
+        "a worker that Redis has forgotten has lost its job",
+        "in (None, job_id)",
+        "in (job_id,)",
+        "test_worker_of_which_redis_has_forgotten_the_job_may_run_it",
+    ),
+    (
+        "a process that was killed is forgotten",
+        '        fail(job, f"The process that ran the task {how}.")\n',
+        "",
+        "test_result_of_a_process_that_is_killed_fails",
+    ),
+    (
+        "jobs of others are failed",
+        "    if job.func_name != NAME:\n        return\n",
+        "",
+        "test_another_job_is_no_trouble",
+    ),
+    (
+        "a worker ends with the database",
+        "    except Exception:\n",
+        "    except LookupError:\n",
+        "test_database_can_be_away",
+    ),
+    (
+        "a worker without heartbeat is forgotten",
+        '        "on_failure": rq.Callback(fail_raised),\n',
+        "",
+        "test_workers_fail_the_results_of_one_without_heartbeat",
+    ),
+    (
+        "a job that was stopped is forgotten",
+        '        "on_stopped": rq.Callback(fail_stopped),\n',
+        "",
+        "test_job_that_is_stopped_fails",
+    ),
+]
+
 FAULTS = [
     *(
         Fault(f"a task is sent {how}", "sending.py", old, new, test, DATABASE, engine="celery")
@@ -183,6 +277,10 @@ FAULTS = [
     *(
         Fault(what, file, old, new, test, DATABASE, engine="procrastinate")
         for what, file, old, new, test in PROCRASTINATE
+    ),
+    *(
+        Fault(f"RQ: {what}", "engine.py", old, new, test, DATABASE, engine="rq")
+        for what, old, new, test in RQ
     ),
     *(
         Fault(f"a task is sent {how}", "outbox.py", old, new, test, DATABASE, engine="celery")
