@@ -112,7 +112,11 @@ def free_port():
 def program(*names):
     """Return the path of the first program that is found; fail if none is."""
     for name in names:
-        places = [shutil.which(name), *sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))]
+        places = [
+            shutil.which(name),
+            shutil.which(name, path="/usr/sbin:/sbin"),
+            *sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}")),
+        ]
         for place in filter(None, places):
             return str(place)
     raise AssertionError(f"{' or '.join(names)}, to start a server that is stopped, is not found")
@@ -170,7 +174,7 @@ class Postgres:
 
     def _as_user(self, name, *arguments):
         # It refuses to be run by root.
-        user = ["runuser", "--user=postgres", "--"] if os.geteuid() == 0 else []
+        user = [program("runuser"), "--user=postgres", "--"] if os.geteuid() == 0 else []
         if user:
             shutil.chown(self.folder, "postgres")
         subprocess.run(
