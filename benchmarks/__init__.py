@@ -1,1 +1,1 @@
-"""How fast the generated backends are, beside those of the frameworks: `make bench`."""
+"""Compare the speed of the generated backends with those of the frameworks: `make bench`."""

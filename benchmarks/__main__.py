@@ -31,7 +31,7 @@ SERVERS = {"PostgreSQL": "TEST_POSTGRES_URL", "Redis": "TEST_REDIS_URL"}
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is done: the numbers of results kept, of processes, of values and of rows."""
+    """The extent of a run: numbers of stored results, processes, values and rows."""
 
     kept: tuple[int, ...] = (10, 100, 1_000, 10_000, 100_000, 1_000_000)
     processes: int = 5
@@ -42,7 +42,7 @@ class Effort:
     renders: int = 10
 
     def values_for(self, kept):
-        """Return how many values are measured while so many results are kept."""
+        """Return the number of values to measure while this many results are stored."""
         return min(self.values, 3 if kept > 100_000 else 9)
 
 
@@ -52,7 +52,7 @@ LITTLE = Effort(
 
 
 class Bench:
-    """Runs the parts, each in processes of its own, and collects what they measure."""
+    """Runs each part in its own processes, and collects the measurements."""
 
     def __init__(self, workspace, effort):
         self.workspace = workspace
@@ -77,7 +77,7 @@ class Bench:
         return self.sources[scope]
 
     def run(self, part, *arguments, scope="context", python=None):
-        """Run a part, and return the file that it wrote."""
+        """Run a part, and return the path of its output file."""
         output = self.workspace / f"{len(list(self.workspace.glob('*.json')))}.json"
         shown = " ".join(map(str, arguments))
         sys.stderr.write(f"{part} {shown} ...\n")
@@ -93,7 +93,7 @@ class Bench:
         return output
 
     def times(self, part, *arguments, processes=1, **options):
-        """Run a part in so many processes, one after the other; return its benchmarks by name."""
+        """Run a part in several processes in sequence, and return its benchmarks by name."""
         found = {}
         for _ in range(processes):
             for benchmark in pyperf.BenchmarkSuite.load(str(self.run(part, *arguments, **options))):
@@ -108,7 +108,7 @@ class Bench:
         return json.loads(self.run(*arguments, **options).read_text())
 
     def measure(self):
-        """Run all parts; return what each found, by its name."""
+        """Run all parts, and return their measurements by name."""
         effort = self.effort
         values = ["--values", effort.values]
         found = {
@@ -156,7 +156,7 @@ class Bench:
         return ["SQLite", *(name for name, variable in SERVERS.items() if os.environ.get(variable))]
 
     def machine(self):
-        """Return what the figures were measured with."""
+        """Return the versions and the system used for the measurements."""
         listed = environments.run(
             self.python, "-c",
             "import django, django_tasks, platform; from importlib.metadata import version;"

@@ -1,4 +1,4 @@
-"""How long a new process takes to import a generated package, beside the framework alone."""
+"""Measure how long a new process takes to import a generated package, or only the framework."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 
 from .measure import calling, report, side_by_side
 
-# What is there anyway in a project that has tasks.
+# Modules that any project with tasks imports.
 FRAMEWORK = """\
 from django.conf import settings
 settings.configure()

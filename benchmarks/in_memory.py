@@ -1,4 +1,4 @@
-"""How long each operation takes in memory, and how much memory a result."""
+"""Measure the time of each operation in memory, and the memory that a result takes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .subjects import NESTED, SMALL, set_up
 
 
 def enqueueing(subject, enqueue):
-    """Return a measure of a function that enqueues; what it enqueued is forgotten."""
+    """Return a measure of a function that enqueues. The results are removed afterwards."""
 
     def measure(times):
         taken = seconds(enqueue, times)
@@ -49,13 +49,13 @@ LONGEST = {
 
 
 def measured(operation, measures, values):
-    """Measure an operation in turns, and return its values by its name and that of a measure."""
+    """Measure an operation in turns, and return its values by the names of operation and measure."""
     found = side_by_side(measures, values, LONGEST.get(operation, MANY_TIMES))
     return {f"{operation} {name}": taken for name, taken in found.items()}
 
 
 def operations(subject, kept, loop):
-    """Return what measures each operation while so many results are kept."""
+    """Return a measure for each operation while this many results are stored."""
     middle = subject.fill(kept)
     return {
         "enqueue": enqueueing(subject, partial(subject.enqueue, SMALL)),
@@ -72,7 +72,7 @@ def operations(subject, kept, loop):
 
 
 def parts_of_enqueueing(subject, arguments):
-    """Return what measures each part of what the generated backend does to enqueue."""
+    """Return a measure for each step of the generated backend's ``enqueue()``."""
     from dummy_backend.results import copy_result, new_result, through_json  # noqa: PLC0415
 
     args, kwargs = arguments
@@ -90,7 +90,7 @@ def parts_of_enqueueing(subject, arguments):
 
 
 def compare(values):
-    """Time every operation with all backends in turns."""
+    """Time each operation with all backends in turns."""
     loop = asyncio.new_event_loop()
     subjects = set_up()
     taken = {}
@@ -115,7 +115,7 @@ def compare(values):
 
 
 def grow(name, kept, values):
-    """Time every operation with one backend while so many results are kept."""
+    """Time each operation with one backend while this many results are stored."""
     loop = asyncio.new_event_loop()
     subject = set_up()[name]
     taken = {}
@@ -126,7 +126,7 @@ def grow(name, kept, values):
 
 
 def weigh(name, payload, count):
-    """Say how many bytes a stored result takes, with arguments that are its own."""
+    """Measure the bytes that a stored result takes, including its own arguments."""
     subject = set_up()[name]
     arguments = {"small": SMALL, "nested": NESTED}[payload]
     subject.enqueue(arguments, 10)

@@ -1,4 +1,4 @@
-"""Timing several things side by side, and what is kept of it."""
+"""Time several operations side by side, and store the values."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ from time import perf_counter
 
 import pyperf
 
-# How long one value is measured, in seconds: long beside what a clock can tell apart, and short
-# beside what disturbs a machine.
+# Seconds that one value is measured for: long compared with the resolution of the clock, and
+# short compared with disturbances of the machine.
 MOMENT = 0.01
-# How many results are kept while an operation is timed in memory, and while it is counted what it
-# asks of a server: the second more than are listed at once.
+# The numbers of results stored while an operation is timed in memory, and while its requests to a
+# server are counted. The second is larger than one batch of a list.
 KEPT = 1_000
 FEW, MANY = 10, 1_200
-MANY_TIMES = 1_000_000  # how often something is called for one value, at the most
-# How many threads enqueue at once.
+MANY_TIMES = 1_000_000  # the highest number of calls for one value
+# The numbers of threads that enqueue at once.
 THREADS = (1, 2, 4, 8)
 
 
 def seconds(function, times):
-    """Return how long each of so many calls takes, which ``function(times)`` makes."""
+    """Return the seconds per call of ``function(times)``, which makes that many calls."""
     start = perf_counter()
     function(times)
     return (perf_counter() - start) / times
 
 
 def timing(function):
-    """Return a measure of a function that does something as often as it is told."""
+    """Return a measure of a function whose argument is the number of repetitions."""
     return partial(seconds, function)
 
 
 def calling(function):
-    """Return a measure of a function that does something once."""
+    """Return a measure of a function that performs the operation once."""
 
     def repeat(times):
         for _ in range(times):
@@ -43,7 +43,7 @@ def calling(function):
 
 
 def calibrate(measure, longest):
-    """Return how many calls take a moment, but no more than ``longest``."""
+    """Return how many calls fill the time of one value, at most ``longest``."""
     times = 1
     while times < longest and measure(times) * times < MOMENT:
         times *= 2
@@ -51,10 +51,10 @@ def calibrate(measure, longest):
 
 
 def side_by_side(measures, values, longest=MANY_TIMES):
-    """Measure each so often, in turns; return the seconds of each.
+    """Measure each of them several times, in turns, and return the seconds of each.
 
-    A measure takes how many calls to time, and returns the seconds of one. It may prepare
-    and clean up outside of what it times.
+    A measure takes the number of calls to time, and returns the seconds of one. It may prepare
+    and clean up outside the timed part.
     """
     times = {name: calibrate(measure, longest) for name, measure in measures.items()}
     taken = {name: [] for name in measures}
@@ -68,7 +68,7 @@ def side_by_side(measures, values, longest=MANY_TIMES):
 
 
 def report(taken, path):
-    """Write the values by their names, as a suite of pyperf that has one run of each."""
+    """Write the values by their names, as a pyperf suite with one run each."""
     benchmarks = [
         pyperf.Benchmark([pyperf.Run(values, metadata={"name": name, "unit": "second"})])
         for name, values in taken.items()

@@ -1,11 +1,11 @@
-"""Plots of how the cost of an operation grows, as SVG that follows the reader's light or dark."""
+"""Plot how the cost of an operation grows, as SVG for light and dark pages."""
 
 from __future__ import annotations
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-# What is drawn in these colours is drawn in those of the style sheet.
+# These colors are replaced by those of the style sheet.
 INK, PAPER, GRID = "#010203", "#fdfcfb", "#a1a2a3"
 LINES = {
     "generated": ("generated", "#0b7a75", "o", "-"),
@@ -24,7 +24,7 @@ svg { --ink: #e6edf3; --paper: #161b22; --grid: #3d444d; --a: #2dd4bf; --b: #fb9
 
 
 def plot(operation, benchmarks, kept, path):
-    """Draw the median time of an operation over the number of results kept."""
+    """Plot the median time of an operation against the number of stored results."""
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "dummybackend", "font.size": 11}):
         figure = Figure(figsize=(7, 3.8), layout="constrained", facecolor=PAPER)
         axes = figure.subplots()
@@ -41,7 +41,7 @@ def plot(operation, benchmarks, kept, path):
         axes.spines[:].set_color(GRID)
         drawn = [time for line in axes.lines for time in line.get_ydata()]
         axes.set_ylim(min(drawn) / 3, max(drawn) * 3)
-        # Below what is drawn, where it covers none of it.
+        # Below the plot, where it doesn't cover anything.
         figure.legend(loc="outside lower center", ncols=3, frameon=False, labelcolor=INK)
         figure.savefig(
             path,

@@ -1,4 +1,4 @@
-"""How long rendering takes, beside a template of the same files that has no logic in it."""
+"""Compare the time of rendering with that of a template of the same files without logic."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TOOLS = ("cookiecutter", "copier")
 
 
 def bare_template(project, folder):
-    """Write a template that renders the files of a project as they are, and asks one question."""
+    """Write a template with one question that renders the files of a project unchanged."""
     top = folder / "{{cookiecutter.project_slug}}"
     for name, content in files(project).items():
         path = top / name
@@ -37,7 +37,7 @@ def bare_template(project, folder):
 
 
 def add_empty_hooks(template):
-    """Give a template the hooks that this one has, but nothing for them to do."""
+    """Add hooks with the same names to a template, which do nothing."""
     (template / "hooks").mkdir()
     for hook in (REPOSITORY / "hooks").glob("*.py"):
         (template / "hooks" / hook.name).touch()
@@ -64,7 +64,7 @@ def as_command(renderer, tool):
 
 
 def compare(workspace, values):
-    """Time each renderer with either template, in turns."""
+    """Time each renderer with both templates, in turns."""
     generated = Renderer(copy_template(workspace / "template"), workspace / "generated")
     project = generated.cookiecutter({})
     bare = Renderer(bare_template(project, workspace / "bare"), workspace / "copies")

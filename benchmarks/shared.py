@@ -1,4 +1,4 @@
-"""How long each operation takes where processes share results, and what it asks of the server."""
+"""Measure the time of each operation where processes share results, and its requests."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from django.conf import settings
 from .measure import FEW, MANY, report, side_by_side, timing
 from .subjects import SMALL
 
-STORED = 100  # results that are stored when an operation begins to be timed
-# What a plan says of the keys of a batch.
+STORED = 100  # the number of results stored before an operation is timed
+# The keys of a batch in a query plan.
 ANY_KEYS = re.compile(r"'\{[0-9,]+\}'")
 NAME = f"dummybackend_benchmark_{os.getpid()}"
 
 
 def set_up(store):
-    """Return a task for each backend, on SQLite, PostgreSQL or Redis, by the backends' names."""
+    """Return a task for each backend on SQLite, PostgreSQL or Redis, by backend name."""
     database = {"ENGINE": "django.db.backends.sqlite3", "NAME": NAME, "TEST": {"NAME": NAME}}
     if store == "PostgreSQL":
         import dj_database_url  # noqa: PLC0415
@@ -60,7 +60,7 @@ def set_up(store):
 
 @contextmanager
 def test_database():
-    """Make a database with all tables, and remove it in the end."""
+    """Create a database with all tables, and drop it at the end."""
     from django.db import connection  # noqa: PLC0415
 
     connection.creation.create_test_db(verbosity=0)
@@ -72,7 +72,7 @@ def test_database():
 
 @contextmanager
 def counting(store):
-    """Give a function that tells how many queries or commands were sent until now."""
+    """Yield a function that returns the number of queries or commands sent so far."""
     if store == "Redis":
         from unittest.mock import patch  # noqa: PLC0415
 
@@ -101,7 +101,7 @@ def clear(task):
 
 
 def remove_keys():
-    """Remove all that is in the cache: what was cleared may be there until it expires."""
+    """Remove all keys of the cache, because those of cleared results may remain until they expire."""
     from django.core.cache import cache  # noqa: PLC0415
 
     client = cache._cache.get_client()
@@ -123,7 +123,7 @@ def get_result(task, result_id, times):
 
 
 def count(task, store):
-    """Return how often each operation asks the server, with few results and with many."""
+    """Return the number of requests of each operation, with few results and with many."""
     found = {}
     for kept in (FEW, MANY):
         clear(task)
@@ -163,7 +163,7 @@ def time(tasks, values):
 
 
 def plans(rows):
-    """Return what the database does to list few of many results, and to prune some, by the query."""
+    """Return the query plans for listing a few of many results, and for pruning some."""
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
@@ -178,7 +178,8 @@ def plans(rows):
     enqueue(generated, STORED)
     sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE" if sqlite else "VACUUM ANALYZE")  # As databases do by and by.
+        # Databases do this automatically after a while.
+        cursor.execute("ANALYZE" if sqlite else "VACUUM ANALYZE")
     with CaptureQueriesContext(connection) as listing:
         listed = len(generated.get_backend().results)
     assert listed == STORED
@@ -189,7 +190,7 @@ def plans(rows):
         for query in queries:
             sql = query["sql"]
             if sql.startswith(("SELECT", "DELETE")):
-                # The batches differ in nothing but their keys.
+                # The batches only differ in their keys.
                 found.setdefault(sql.partition(" IN (")[0], (of, sql, float(query["time"])))
     explain = "EXPLAIN QUERY PLAN" if sqlite else "EXPLAIN (COSTS OFF)"
     explained = []
@@ -202,7 +203,7 @@ def plans(rows):
 
 
 def insert_copies(connection, meta, rows):
-    """Insert copies of the only row: of another backend, enqueued over the last hundred days."""
+    """Insert copies of the only row for another backend, enqueued over the last hundred days."""
     columns = [field.column for field in meta.fields if not field.primary_key]
     if connection.vendor == "sqlite":
         numbers = (

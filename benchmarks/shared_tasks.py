@@ -1,4 +1,4 @@
-"""A task for each backend that processes share."""
+"""A task for each backend with results that processes share."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The backends that keep results in memory: the generated one, and those of the frameworks.
 
-All are set up in one process, so that what disturbs the machine disturbs each alike.
+All of them run in one process, so that disturbances of the machine affect them equally.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PATHS = {
 }
 
 SMALL = ((42,), {"notify": True})
-# A price is text: JSON has no decimal numbers.
+# The price is a string, because JSON has no decimal numbers.
 NESTED = (
     (42,),
     {
@@ -77,7 +77,7 @@ class Subject:
             self.backend.clear()
 
     def floor(self, arguments, times):
-        """Do what the framework's own part of enqueueing is, for any backend."""
+        """Perform the framework's own part of enqueueing, which all backends share."""
         args, kwargs = arguments
         for _ in range(times):
             self.backend.validate_task(self.task)
@@ -101,7 +101,7 @@ class Subject:
         )
 
     def fill(self, count):
-        """Keep so many results; return the id of the one in the middle."""
+        """Store this many results, and return the id of the one in the middle."""
         store = getattr(self.backend, "store", None)
         keep = store.add if store else self.backend.results.append
         gc.disable()
@@ -111,7 +111,7 @@ class Subject:
         return f"{count // 2:032}"
 
     def drop(self, count):
-        """Forget the results that were enqueued last, of which there are so many."""
+        """Remove the results that were enqueued last, which are this many."""
         store = getattr(self.backend, "store", None)
         if store:
             for _ in range(count):
@@ -125,7 +125,7 @@ def set_up():
     backends = {alias: {"BACKEND": path} for alias, path in PATHS.items()}
     settings.configure(USE_TZ=True, TASKS=backends | {"default": backends["django"]})
     setup()
-    # These read the settings as they are imported.
+    # These read the settings when they are imported.
     import django.tasks.signals  # noqa: PLC0415
     import django_tasks.signals  # noqa: PLC0415
 

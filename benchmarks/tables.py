@@ -1,4 +1,4 @@
-"""What was measured, as rows of a table with a target each."""
+"""The measurements as table rows, each with a target."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from statistics import median
 from .measure import FEW, KEPT, MANY, THREADS
 
 OPERATIONS = ("enqueue", "aenqueue", "get_result", "aget_result", "results", "clear")
-# What the same code differs from itself by if it is measured in turns.
+# The difference between two measurements of the same code, in turns.
 TOLERANCE = 0.05
 
 
 @dataclass(frozen=True)
 class Target:
-    """A bound for a ratio: at least, or at most, so much."""
+    """A lower or upper bound for a ratio."""
 
     bound: float
     at_most: bool = False
@@ -30,7 +30,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Row:
-    """Something measured beside something else."""
+    """A measurement in comparison with another one."""
 
     section: str
     what: str
@@ -51,7 +51,7 @@ class Row:
 
 
 def faster(generated, other):
-    """Return how many times as fast the first is: the median of what was measured in turns."""
+    """Return how many times as fast the first one is: the median over the turns."""
     pairs = zip(generated.get_values(), other.get_values(), strict=True)
     return median(theirs / ours for ours, theirs in pairs)
 
@@ -188,7 +188,7 @@ def shared(stores, asked):
                 f"{many}",
                 f"{few}",
                 many / few,
-                # A cache is asked for a batch of them at a time.
+                # A cache is read in batches.
                 None if (store, operation) == ("Redis", "results") else Target(1, at_most=True),
             )
 
@@ -245,7 +245,7 @@ def importing(benchmarks):
 
 
 def markdown(rows, stores, machine):
-    """Return the rows as tables, a section each, and the plans below them."""
+    """Return a table for each section, followed by the query plans."""
     versions = ", ".join(f"{name} {value}" for name, value in machine.items())
     lines = [
         "# Measurements",

@@ -1,4 +1,4 @@
-"""A task for each backend, where Django looks for it: at the path of its function."""
+"""A task for each backend, at the path of its function, where Django looks for it."""
 
 from __future__ import annotations
 

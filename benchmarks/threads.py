@@ -1,4 +1,4 @@
-"""How many tasks threads enqueue in a second, in scope `process`."""
+"""Measure how many tasks per second threads enqueue in the scope `process`."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from .subjects import SMALL, set_up
 
 def enqueue(subject, times):
     args, kwargs = SMALL
-    backend = subject.task.get_backend()  # Django makes one for each thread.
+    backend = subject.task.get_backend()  # Django creates one for each thread.
     for _ in range(times):
         backend.enqueue(subject.task, args, kwargs)
 
 
 def seconds_each(subject, threads, tasks):
-    """Return how long each task takes while so many threads enqueue their part of them."""
+    """Return the seconds per task while this many threads enqueue an equal share."""
     barrier = Barrier(threads + 1)
 
     def work():

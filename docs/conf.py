@@ -1,6 +1,6 @@
-"""The configuration of the site: ``make docs`` builds it."""
+"""The configuration of the site, which ``make docs`` builds."""
 
-# Sphinx says what its events give.
+# Sphinx defines the arguments of event handlers.
 # ruff: noqa: ARG001
 
 import os
@@ -24,7 +24,7 @@ from sphinx.util.nodes import make_refnode  # noqa: E402
 
 from tests.lab.parsing import toml  # noqa: E402
 
-# What the reference is read from: packages that are rendered now, and imported.
+# The reference is generated from these packages, which are rendered and imported here.
 sys.path += [str(_generate.project(name) / "src") for name in _generate.RENDERED]
 settings.configure(
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
@@ -62,7 +62,7 @@ autodoc_preserve_defaults = True
 python_maximum_signature_line_length = 60
 python_use_unqualified_type_names = True
 toc_object_entries_show_parents = "hide"
-# Types of Python and of Django are not described here, nor the names that modules give to some.
+# The site doesn't describe types of Python and Django, or the aliases that modules define.
 nitpick_ignore_regex = [
     ("py:.*", r"(django|django_tasks|collections|datetime)\..*"),
     ("py:class", r"(checks\.)?CheckMessage|BaseTaskBackend|deque|AnyResult|AnyTask|Failure|Task"),
@@ -70,7 +70,7 @@ nitpick_ignore_regex = [
     ("py:class", "TestResult|datetime|timedelta"),
 ]
 
-# Where the site is, if it is built to be published.
+# The address of the site, if it's built to be published.
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_theme = "furo"
 html_title = f"dummybackend {release}"
@@ -85,25 +85,25 @@ html_use_index = False
 
 
 def expand(app, docname, source):
-    """Put what is generated into a page."""
+    """Insert the generated parts into a page."""
     source[0] = _generate.expand(source[0])
 
 
 def is_left_out(app, kind, name, what, *more):
-    """Skip flags, which have their own section, undocumented fields, and what Django adds to models."""
+    """Skip flags, which have their own section, undocumented fields, and Django's additions to models."""
     added = ("DoesNotExist", "MultipleObjectsReturned", "NotUpdated")
     is_bare = str(what.__doc__).startswith("Alias for field number")
     return True if name.startswith("supports_") or name in added or is_bare else None
 
 
 def leave_names_open(app, doctree):
-    """Leave it to the next function to choose among classes of one name."""
+    """Let ``find_in_packages()`` choose between classes with the same name."""
     for node in doctree.findall(pending_xref):
         node.attributes.pop("refspecific", None)
 
 
 def find_in_packages(app, env, node, contnode):
-    """Find a class by its name: in the same package, or in one where its module is alike."""
+    """Find a class by its name in the same package, or in one with the same module."""
     own, _, _ = (node.get("py:module") or "").partition(".")
     name = re.sub(r"^acme_\w+\.", "", node["reftarget"])
     found = sorted(
@@ -119,7 +119,7 @@ def find_in_packages(app, env, node, contnode):
 
 
 def describe(app, pagename, templatename, context, doctree):
-    """Add what search engines, and sites on which a page is shared, show of it."""
+    """Add the title and description for search engines and for sites on which a page is shared."""
     paragraphs = doctree.findall(nodes.paragraph) if doctree else ()
     texts = (" ".join(paragraph.astext().split()) for paragraph in paragraphs)
     text = next(texts, "A project template for Django task backends.")

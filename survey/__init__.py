@@ -1,1 +1,1 @@
-"""What published backends keep of the contract: ``python -m survey``, or ``make survey``."""
+"""Find the contract rules that published backends keep: ``make survey``."""

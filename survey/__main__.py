@@ -1,6 +1,6 @@
 """Run the contract tests against published backends, and write the page with the outcome."""
 
-# It talks to whoever calls it.
+# This module prints messages.
 # ruff: noqa: T201
 
 from __future__ import annotations

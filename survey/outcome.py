@@ -1,4 +1,4 @@
-"""A plugin of pytest, which writes the outcome of the contract suite as JSON."""
+"""A pytest plugin that writes the outcome of the contract tests as JSON."""
 
 import json
 import os
@@ -55,7 +55,7 @@ def _settings():
 
 
 def _declared():
-    """Return what is declared, but for dotted paths and commands."""
+    """Return the declarations, except for dotted paths and commands."""
     declared = _settings().TASKS_CONTRACT
     names = ("SCOPE", "ON_ROLLBACK", "ALIASES_APART", "NAN", "NON_STRING_KEYS", "RETRIES")
     return {name: declared[name] for name in names if name in declared}

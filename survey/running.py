@@ -1,4 +1,4 @@
-"""Running the contract suite against a backend, in a project and an environment of its own."""
+"""Run the contract tests against a backend, in its own project and environment."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CONTRACT = FOLDER / "tests" / "contract"
 
 
 class SurveyError(Exception):
-    """The suite didn't run to its end."""
+    """The tests didn't run to the end."""
 
 
 def examine(subject):
@@ -74,7 +74,7 @@ def run_suite(subject, python, project):
 
 
 def assessed(subject, outcome):
-    """Return an outcome without the rules that are kept though their tests fail."""
+    """Return an outcome without the rules that are kept although their tests fail."""
     if mended := [id_ for id_ in subject.unassessed if id_ not in outcome["broken"]]:
         raise SurveyError(
             f"The tests of {', '.join(mended)} don't fail with {subject.name} any more: "

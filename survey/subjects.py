@@ -9,7 +9,7 @@ from .unassessed import UNASSESSED
 PYTHON = "3.13"
 DJANGO = "django==6.1.3"
 DJANGO_TASKS = "django-tasks==0.12.0"
-# What runs the suite, and what the settings need.
+# The packages that run the tests, and those that the settings need.
 TOOLS = (
     DJANGO, "dj-database-url==3.1.2", "psycopg[binary]==3.3.9", "pytest==9.0.2",
     "pytest-django==4.11.1", "pytest-timeout==2.4.0",
@@ -26,7 +26,7 @@ class Subject:
     """A backend. Its settings are the module of ``survey.backends`` with its name."""
 
     name: str
-    # The first one is the package that the backend comes in.
+    # The first one is the package with the backend.
     requirements: tuple[str, ...] = ()
     servers: tuple[str, ...] = ()
     # The answers for a generated package.
@@ -39,7 +39,7 @@ class Subject:
 
     @property
     def unassessed(self):
-        """The rules whose tests fail though the backend keeps them, and why."""
+        """The rules whose tests fail although the backend keeps them, with the reasons."""
         return UNASSESSED.get(self.name, {})
 
     @property

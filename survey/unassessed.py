@@ -1,4 +1,4 @@
-"""Rules whose tests fail with a backend that keeps them, as was found by hand, and why they fail."""
+"""Rules whose tests fail with a backend that keeps them, and the reasons, found by hand."""
 
 
 def because(reason, *ids):

@@ -1,4 +1,4 @@
-"""Fixtures, and a line on what this machine has no Python for."""
+"""Fixtures, and a line about missing Pythons and servers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.lab import environments, servers
 from tests.lab.history import History
 from tests.lab.rendering import Renderer, copy_template
 
-# Projects of their own, which test_adoption.py, test_example.py and test_moving.py test.
+# These are other projects, which test_adoption.py, test_example.py and test_moving.py run.
 collect_ignore = ["lifecycle/adopted", "package/example", "package/moved"]
 
 
@@ -22,14 +22,14 @@ def pytest_report_header():
 
 @pytest.fixture(scope="session")
 def renderer(tmp_path_factory):
-    """Return what renders the template with either tool."""
+    """Return a renderer of the template, for both tools."""
     folder = tmp_path_factory.mktemp("session")
     return Renderer(copy_template(folder / "template"), folder / "renders")
 
 
 @pytest.fixture(scope="session")
 def render(renderer):
-    """Return a function that renders answers, each set once; what it returns is not changed."""
+    """Return a function that renders each set of answers once. Tests must not change the project."""
     rendered = {}
 
     def render(**answers):
@@ -43,20 +43,20 @@ def render(renderer):
 
 @pytest.fixture(scope="session")
 def history(tmp_path_factory):
-    """Return the releases of the template to update from; nothing is added to it."""
+    """Return the releases of the template to update from. Tests must not add any."""
     return History(tmp_path_factory.mktemp("history"))
 
 
 @pytest.fixture(scope="session")
 def latest():
-    """Return the newest version that is found."""
+    """Return the newest version that was found."""
     if not environments.found():
         pytest.skip("no Python is found that generated packages support")
     return environments.found()[-1]
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Say in one line which Pythons and servers the generated suites were not run on."""
+    """Print on one line each the Pythons and servers that the generated tests didn't run on."""
     left_out = {"Python": list(map(str, environments.missing())), "server": servers.missing()}
     for what, names in left_out.items():
         if names:

@@ -1,1 +1,1 @@
-"""What an engine costs, and whether it loses tasks: `make bench-engines`."""
+"""Measure the cost of engines, and whether they lose tasks: `make bench-engines`."""

@@ -1,4 +1,4 @@
-"""Load and measure packages with an engine, print the tables, and write them."""
+"""Run the load tests and benchmarks of packages with an engine, and write the tables."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ PARTS = ("load", "compare")
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is done."""
+    """The extent of a run."""
 
     tasks: int = 10_000
-    # Workers are killed once for so many tasks.
+    # The number of tasks for each time that a worker is killed.
     tasks_each_kill: int = 250
     turns: int = 9
     enqueued: int = 100
@@ -49,7 +49,7 @@ LITTLE = Effort(tasks=40, tasks_each_kill=20, turns=1, enqueued=5, drains=1, dra
 
 
 class Bench:
-    """The environment, the rendered packages and the numbers of what is started."""
+    """The environment, the rendered packages, and the numbers given to processes."""
 
     def __init__(self, workspace, engines):
         newest = environments.newest("django")
@@ -84,7 +84,7 @@ class Bench:
         return self.sources[engine]
 
     def versions(self):
-        """Return the versions of the servers, of Python and of what is installed."""
+        """Return the versions of the servers, Python and the installed packages."""
         code = (
             "import platform; from importlib.metadata import version; import sys, json;"
             "print(json.dumps({'Python': platform.python_version()}"

@@ -1,4 +1,4 @@
-"""How long it takes to enqueue and to run jobs, in turns, with each subject of an engine."""
+"""Measure how long each subject of an engine takes to enqueue and run jobs, in turns."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ORDER = ("CONNECT", "SET", "SELECT", "INSERT", "UPDATE", "COMMIT")
 
 
 def compare(subjects, effort):
-    """Return the seconds of each job, in each turn, by the operation and the subject."""
+    """Return the seconds per job in each turn, by operation and subject."""
     taken = {}
     for processes in subjects.values():
         for operation in OPERATIONS:
@@ -32,14 +32,14 @@ def compare(subjects, effort):
 
 
 def in_turn(subjects, turn):
-    """Return the subjects, each turn in another order."""
+    """Return the subjects in a different order for each turn."""
     names = [*subjects]
     names = names[turn % len(names) :] + names[: turn % len(names)]
     return [(name, subjects[name]) for name in names]
 
 
 def drain(processes, effort):
-    """Return how long one worker takes for a job that does nothing, if many are there."""
+    """Return the seconds per job that one worker takes for a queue of jobs that do nothing."""
     processes.ask("fill", count=effort.drained)
     worker = processes.worker()
     start, end = processes.marks(at_least=2)
@@ -49,7 +49,7 @@ def drain(processes, effort):
 
 
 def count(processes):
-    """Return what is sent to the database to enqueue a job, and to run one."""
+    """Return the statements sent to the database to enqueue a job, and to run one."""
     processes.ask("fill", count=COUNTED)
     worker = processes.worker(BENCHMARK_STATEMENTS="1")
     processes.marks(at_least=2)
@@ -66,9 +66,9 @@ def count(processes):
 
 
 def each(lines, jobs):
-    """Return how often each statement is sent for a job, in the order of a task's life."""
+    """Return how often each statement is sent for a job, in the order of execution."""
     counts = {line: round(number / jobs, 1) for line, number in Counter(lines).items()}
-    # What a worker sends once in a while isn't the price of a job.
+    # Statements that a worker sends occasionally aren't part of the cost of a job.
     often = [line for line, number in counts.items() if number >= 0.5]
     often.sort(key=lambda line: [*ORDER, line.split()[0]].index(line.split()[0]))
     return {line: counts[line] for line in often}

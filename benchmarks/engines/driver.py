@@ -1,4 +1,4 @@
-"""A process that does for one subject what its standard input says, a line of JSON each."""
+"""A process that performs the commands on its standard input, one JSON line each."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def execute(sql):
 
 
 class Driver:
-    """What the benchmark can ask for."""
+    """The commands that the benchmark can send."""
 
     def __init__(self):
         from . import jobs  # noqa: PLC0415
@@ -49,15 +49,15 @@ class Driver:
             self._enqueue()
 
     def enqueue(self, count):
-        """Return how long it takes to enqueue a job."""
+        """Return the seconds it takes to enqueue a job."""
         return timed(self._enqueue, count)
 
     def enqueue_in_transaction(self, count):
-        """Return how long a transaction takes that inserts a row and enqueues a job."""
+        """Return the seconds of a transaction that inserts a row and enqueues a job."""
         return timed(self._enqueue_in_transaction, count)
 
     def statements(self):
-        """Return what is sent to the database by each of the two. Everything is recorded then."""
+        """Return the statements sent to the database by each of the two."""
         statements.record(settings.JOURNAL)
         found = {}
         for name, function in (
@@ -71,7 +71,7 @@ class Driver:
         return found
 
     def fill(self, count):
-        """Enqueue jobs that do nothing, between two that mark the time."""
+        """Enqueue jobs that do nothing, between two that record the time."""
         Path(settings.JOURNAL).write_text("")
         self.jobs.enqueue(self.jobs.mark)
         for _ in range(count):
@@ -79,18 +79,18 @@ class Driver:
         self.jobs.enqueue(self.jobs.mark)
 
     def run(self, start, count, seconds):
-        """Enqueue jobs that record that they are run."""
+        """Enqueue jobs that record each run."""
         for number in range(start, start + count):
             self.jobs.enqueue(self.jobs.run, number, seconds)
 
     def progress(self):
-        """Return how many jobs of a generated package have ended."""
+        """Return the number of finished jobs of a generated package."""
         from dummy_backend.models import StoredResult  # noqa: PLC0415
 
         return StoredResult.objects.filter(status__in=["SUCCESSFUL", "FAILED"]).count()
 
     def outcome(self):
-        """Return how the jobs have ended, and how often each was run."""
+        """Return the final statuses of the jobs, and how often each one ran."""
         from django.tasks import default_task_backend  # noqa: PLC0415
 
         runs = dict(execute("SELECT number, count(*) FROM runs GROUP BY number"))
@@ -148,7 +148,7 @@ class Driver:
         return found
 
     def close(self):
-        """Leave nothing on the servers."""
+        """Remove everything from the servers."""
         self.clear()
         if settings.SUBJECT.worker[0] == "celery":
             from .celery_app import app  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""The jobs, declared in the way of the subject, and how it enqueues them."""
+"""The jobs, declared and enqueued with the API of the subject."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def mark():
 
 @job
 def run(number, seconds):
-    """Record that the job was run, and take so long."""
+    """Record a run of the job, and sleep for this many seconds."""
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO runs VALUES (%s)", [number])
     time.sleep(seconds)
@@ -54,7 +54,7 @@ def enqueue(function, *args):
 
         django_rq.get_queue(settings.QUEUE).enqueue(function, *args)
     elif API == "celery":
-        # Out of a transaction this is done at once.
+        # Outside a transaction, this is done immediately.
         function.delay_on_commit(*args)
     elif API == "procrastinate":
         function.defer(**dict(zip(("number", "seconds"), args, strict=False)))

@@ -1,4 +1,4 @@
-"""Thousands of tasks with two workers: first left alone, then killed at random."""
+"""Run thousands of tasks with two workers, first undisturbed, then killed at random."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PATIENCE = 1800.0  # Seconds.
 
 
 def left_alone(processes, tasks):
-    """Run tasks with two workers, and return what came of them."""
+    """Run tasks with two workers, and return the outcome."""
     workers = [processes.worker(name) for name in WORKERS]
     # The time begins when a worker has started.
     processes.ask("run", start=0, count=WARMING, seconds=TAKES)
@@ -38,7 +38,7 @@ def left_alone(processes, tasks):
 
 
 def killed(processes, tasks, kills, seed):
-    """Do the same while workers, or their children, are killed; return what came of the tasks."""
+    """Do the same while workers, or their children, are killed. Return the outcome."""
     chance = random.Random(seed)
     due = sorted(chance.sample(range(1, tasks), kills), reverse=True)
     workers = {name: processes.worker(name) for name in WORKERS}
@@ -73,7 +73,7 @@ def killed(processes, tasks, kills, seed):
 
 
 def kill_one(processes, workers, chance):
-    """Kill a worker, which is started again, or one of its children; return what was killed."""
+    """Kill a worker and restart it, or kill one of its children. Return which of the two."""
     name = chance.choice(WORKERS)
     own = children(workers[name])
     if own and chance.random() < 0.5:
@@ -86,7 +86,7 @@ def kill_one(processes, workers, chance):
 
 
 def wait_for(is_done, workers):
-    """Wait for something that workers do, if they can."""
+    """Wait until the condition holds, and fail if all workers have exited."""
     deadline = time.monotonic() + PATIENCE
     while not is_done() and time.monotonic() < deadline:
         for worker in workers:
@@ -96,7 +96,7 @@ def wait_for(is_done, workers):
 
 
 def problems(outcome):
-    """Return what is wrong with the outcome of a load."""
+    """Return the problems with the outcome of a load test."""
     found = []
     if outcome["results"] != outcome["tasks"]:
         found.append(f"{outcome['tasks'] - outcome['results']} results are lost")

@@ -1,4 +1,4 @@
-"""What was measured, as a page."""
+"""Write the measurements as a page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NAMES = {"celery": "Celery", "rq": "RQ", "procrastinate": "Procrastinate"}
 
 
 def ratio(ours, theirs):
-    """Return how many times as fast the first is: the median over the turns."""
+    """Return how many times as fast the first one is: the median over the turns."""
     return median(their / our for our, their in zip(ours, theirs, strict=True))
 
 

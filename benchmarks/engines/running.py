@@ -1,4 +1,4 @@
-"""The processes of a subject: a driver, and workers."""
+"""The processes of a subject: a driver and workers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PATIENCE = 600.0  # Seconds.
 
 
 class Processes:
-    """The driver of a subject, which has a database and a queue, and its workers."""
+    """The driver of a subject, with its database and queue, and its workers."""
 
     def __init__(self, bench, engine, subject):
         self.subject = subject
@@ -62,13 +62,13 @@ class Processes:
         return json.loads(line)
 
     def ask(self, name, **arguments):
-        """Have the driver do something, and return its answer."""
+        """Send a command to the driver, and return the answer."""
         self.driver.stdin.write(json.dumps([name, arguments]) + "\n")
         self.driver.stdin.flush()
         return self._answer()
 
     def worker(self, name="worker", **environment):
-        """Start a worker, which is killed in the end if it's still there."""
+        """Start a worker, which is killed at the end if it's still running."""
         command = self.subject.command(self.queue, f"{self.queue}-{name}")
         self._workers.append(self._start(*command, environment=environment))
         return self._workers[-1]
@@ -78,7 +78,7 @@ class Processes:
         return self._start("django", *arguments)
 
     def marks(self, *, at_least):
-        """Wait until so many jobs have marked the time, and return the times."""
+        """Wait until this many jobs have recorded the time, and return the times."""
         deadline = time.monotonic() + PATIENCE
         while True:
             lines = self.journal.read_text().splitlines()
@@ -93,7 +93,7 @@ class Processes:
         return self
 
     def __exit__(self, *error):
-        """Kill the workers, and have the driver remove what it has on the servers."""
+        """Kill the workers, and tell the driver to clean up the servers."""
         for worker in self._workers:
             kill(worker)
         self.driver.stdin.close()
@@ -103,7 +103,7 @@ class Processes:
 def kill(process):
     """Kill a process and its children, and wait for it."""
     if process.poll() is None:
-        # Those of RQ are in a group of their own.
+        # The children of RQ's workers are in their own process group.
         own = children(process)
         os.killpg(process.pid, signal.SIGKILL)
         for pid in own:

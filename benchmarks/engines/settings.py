@@ -1,4 +1,4 @@
-"""Settings for the subject that the environment names."""
+"""Settings for the subject named in the environment."""
 
 import os
 

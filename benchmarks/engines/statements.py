@@ -1,4 +1,4 @@
-"""What the processes of a subject send to PostgreSQL."""
+"""Record the statements that the processes of a subject send to PostgreSQL."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from functools import wraps
 from pathlib import Path
 
-# What a statement is about: the function that it calls, or the table.
+# The function that a statement calls, or its table.
 ABOUT = [
     re.compile(r"\b(procrastinate_\w+)\("),
     re.compile(r"\b(?:INTO|UPDATE|FROM) \"?(\w+)", re.IGNORECASE),
@@ -14,7 +14,7 @@ ABOUT = [
 
 
 def shown(sql):
-    """Return the verb of a statement, and what it is about."""
+    """Return the verb of a statement, and its function or table."""
     text = " ".join(str(sql).split())
     found = next(filter(None, (about.search(text) for about in ABOUT)), None)
     verb = text.partition(" ")[0].upper()
@@ -24,12 +24,12 @@ def shown(sql):
 
 
 def record(path):
-    """From now on, write what this process and its children send to the end of a file."""
+    """Append the statements that this process and its children send from now on to a file."""
     import psycopg  # noqa: PLC0415
 
     def write(line):
         if not line:
-            return  # A pool has tried a connection.
+            return  # A connection pool has tested a connection.
         with Path(path).open("a") as journal:
             journal.write(f"{line}\n")
 
@@ -57,6 +57,6 @@ def as_text(query):
 
 
 def between(lines, start, end):
-    """Return what was recorded between two marks."""
+    """Return the statements recorded between two marks."""
     marks = [number for number, line in enumerate(lines) if line.startswith("MARK")]
     return lines[marks[start] + 1 : marks[end]]

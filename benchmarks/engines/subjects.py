@@ -1,4 +1,4 @@
-"""What is measured: generated packages, their engines alone, and what could be used instead."""
+"""The measured subjects: generated packages, their engines alone, and alternatives."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ PROCRASTINATE = ["django", "procrastinate", "worker"]
 
 @dataclass(frozen=True)
 class Subject:
-    """Something that runs jobs: how they are enqueued, the settings, and the worker."""
+    """A way to run jobs: how they are enqueued, the settings, and the worker."""
 
     name: str
     # How a job is declared and enqueued: with a tasks framework, or with an engine itself.
     api: str
-    # The worker's module and arguments, but for the queue, which follows ``queue_option``.
+    # The worker's module and arguments, except for the queue, which follows ``queue_option``.
     worker: tuple[str, ...]
     queue_option: str = "--queues"
     apps: tuple[str, ...] = ()
     backend: str = ""
     settings: dict[str, object] = field(default_factory=dict)
-    connections_kept: int = 0  # Seconds. Django's default is not to keep connections.
+    connections_kept: int = 0  # Seconds. By default, Django doesn't keep connections.
 
     def command(self, queue, name):
-        """Return what follows ``python -m`` to start a worker of this name."""
+        """Return the arguments of ``python -m`` that start a worker with this name."""
         names = [f"--hostname={name}@%h"] if self.worker[0] == "celery" else []
         queues = [self.queue_option, queue] if self.queue_option else [queue]
         return [*self.worker, *names, *queues]
@@ -37,7 +37,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Engine:
-    """An engine, and the answers that a package for it is rendered with."""
+    """An engine, and the answers for its package."""
 
     generated: Subject
     alone: Subject
@@ -58,7 +58,7 @@ def generated(worker, *apps, queue_option="--queues"):
 
 
 def keeping(subject):
-    """Return a subject whose workers don't open a connection to the database for each task."""
+    """Return the subject with workers that keep their database connections between tasks."""
     return replace(
         subject, name="generated, keeping connections", connections_kept=600,
         settings={"CELERY_DB_REUSE_MAX": 1000},

@@ -1,1 +1,1 @@
-"""A settings module for each backend, and what starts its worker."""
+"""A settings module for each backend, with the command that starts its worker."""

@@ -19,7 +19,7 @@ TASKS_CONTRACT = {
     "ALIASES_APART": False,
     "ON_ROLLBACK": "kept",
     "WORKER": command("run_huey", "--workers=1", "--delay=0.1"),
-    # It restarts a thread that has died after some ten seconds.
+    # It takes about ten seconds to restart a thread that has died.
     "WORKER_TIMEOUT": 40,
     "CLEAN_UP": "backends.shared.empty_redis",
     "COUNT": "backends.huey.count",

@@ -1,15 +1,15 @@
-"""A mistake to plant in a generated package, and the test that has to notice it."""
+"""A mistake to plant in a generated package, and the test that must detect it."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-# The storage scopes: those that keep results in memory, and those that keep records of them.
+# The storage scopes: those that keep results in memory, and those that store records.
 MEMORY = ("context", "thread", "process")
 RECORDS = ("cache", "database")
 ALL = (*MEMORY, *RECORDS)
-# In these, several backends have one store.
+# In these scopes, several backends share a store.
 SHARED = ("thread", "process")
 CACHE = ("cache",)
 DATABASE = ("database",)
@@ -17,10 +17,10 @@ DATABASE = ("database",)
 
 @dataclass(frozen=True)
 class Fault:
-    """A mistake: some text that a file has once, replaced by a wrong one.
+    """A mistake: a text that occurs once in a file, and the wrong one that replaces it.
 
-    ``caught_by`` is the test that must fail, so that the fault is noticed for what it is;
-    with ``[sync]`` or another part of its id where only that part has to.
+    ``caught_by`` is the test that must fail, so that the mistake is detected for the right reason,
+    followed by ``[sync]`` or another part of its id if only that variant must fail.
     """
 
     intent: str
@@ -29,10 +29,10 @@ class Fault:
     new: str
     caught_by: str
     scopes: tuple[str, ...] = ALL
-    framework: str | None = None  # where it is a mistake; None: with any framework
-    django: str | None = None  # where it is a mistake; None: on any release
-    python: str | None = None  # where it is a mistake; None: on any release
-    engine: str = "none"  # in packages with which it is planted
+    framework: str | None = None  # the frameworks with which it's a mistake; None for all
+    django: str | None = None  # the releases on which it's a mistake; None for all
+    python: str | None = None  # the releases on which it's a mistake; None for all
+    engine: str = "none"  # the engine of the packages in which it's planted
 
     @property
     def slug(self):
@@ -40,11 +40,11 @@ class Fault:
 
     @property
     def test(self):
-        """The name of the test that must fail, whichever part of it does."""
+        """The name of the test that must fail, without a variant."""
         return self.caught_by.partition("[")[0]
 
     def plant(self, package):
-        """Put the mistake in the package at a path."""
+        """Plant the mistake in the package at a path."""
         path = package / self.file
         text = path.read_text(encoding="utf-8")
         assert text.count(self.old) == 1, f"{self.file} does not have this once:\n{self.old}"

@@ -1,7 +1,7 @@
-"""Change the code of generated backends at random places, and list what no test notices.
+"""Change the code of generated backends at random places, and list the undetected changes.
 
 Run it as ``python -m tests.faults.mutants [SCOPE ...]``. It takes minutes for each scope, and much
-longer for those that keep records; it fails if a mutant survives that is not excused below.
+longer for those that store records. It fails if a mutant survives that isn't excused below.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ TOOLS = [
 ]
 PRUNE = "management/commands/prune_task_results.py"
 
-# What is changed in each scope, and the tests that are run, the quickest first; all of them if
-# none are named. Those of several processes take longest, and notice what others do not only
-# where locks are left out, which is for the planted mistakes.
+# The modules to change in each scope, and the tests to run, with the fastest first, or all tests if
+# none are named. The tests with several processes take longest, and only detect more than the
+# others where a lock is missing, which the planted mistakes cover.
 SHARED = [
     "tests/test_options.py",
     "tests/test_results.py",
@@ -55,7 +55,7 @@ SCOPES = {
     ),
 }
 
-# Annotations are not evaluated, and nothing else in these files is written with a "|".
+# Annotations aren't evaluated, and these files use "|" for nothing else.
 EXCUSED_OPERATORS = ["core/ReplaceBinaryOperator_BitOr_.*"]
 
 EXCUSED_LINES = {
@@ -120,7 +120,7 @@ exclude-operators = {operators}
 
 
 def main():
-    """Make the mutants of each scope that is named; return the number that survive unexcused."""
+    """Create the mutants of each named scope, and return the number of unexcused survivors."""
     version = environments.found()[-1]
     framework = "django" if version.supports("django") else "django-tasks"
     python = python_of(version, "cosmic-ray>=8.4")
@@ -137,7 +137,7 @@ def main():
 
 
 def survivors(project, python, files, tests):
-    """Run the tests of a project for each mutant; print and count those to be looked into."""
+    """Run the tests of a project for each mutant. Print and count those to look into."""
     package = project / "src" / "dummy_backend"
     config = CONFIG.format(
         files=json.dumps([f"src/dummy_backend/{file}" for file in files]),
@@ -145,7 +145,7 @@ def survivors(project, python, files, tests):
         tests=" ".join(tests),
         operators=json.dumps(EXCUSED_OPERATORS),
     )
-    # The tests are compiled once; what is changed is compiled each time.
+    # The tests are compiled once, and the changed modules each time.
     run_suite(project, python, "--collect-only", PYTHONDONTWRITEBYTECODE="")
     for folder in list(package.rglob("__pycache__")):
         shutil.rmtree(folder)
@@ -167,7 +167,7 @@ def survivors(project, python, files, tests):
 
 
 def added(mutant):
-    """Return the line that a mutant has in place of another, without the comment after it."""
+    """Return the line that a mutant replaces another one with, without its comment."""
     lines = [line[1:] for line in mutant.splitlines() if line.startswith("+")]
     return lines[-1].partition("  #")[0].strip()
 

@@ -1,7 +1,7 @@
-"""The suite of a generated package fails for each mistake in it, and for the right reason.
+"""The tests of a generated package fail for each planted mistake, and for the right reason.
 
-Each fault is planted in one storage scope, another for the next; ``FAULTS=everywhere`` in the
-environment plants each in every scope where it is a mistake.
+Each mistake is planted in one storage scope, and the scopes take turns. With ``FAULTS=everywhere``
+in the environment, it's planted in each scope in which it's a mistake.
 """
 
 import ast
@@ -21,12 +21,12 @@ from tests.lab.rendering import COOKIECUTTER, FOLDER
 
 FRAMEWORKS = ("django", "django-tasks", "both")
 ENGINES = COOKIECUTTER["engine"]
-# What would be a mistake in the mistake.
+# Texts that would be mistakes in the mistakes.
 SLIP = re.compile(r"^E +(Name|UnboundLocal|Import|ModuleNotFound|Syntax)Error", re.MULTILINE)
 
 
 def newest(fault):
-    """Return the newest version found on which the fault is one, or None; and a framework."""
+    """Return the newest version on which it's a mistake, or None, and the framework."""
     for version in reversed(environments.found()):
         for framework in FRAMEWORKS:
             if (
@@ -40,7 +40,7 @@ def newest(fault):
 
 
 def scopes(number, fault):
-    """Return the scopes to plant a fault in."""
+    """Return the scopes to plant a mistake in."""
     if os.environ.get("FAULTS") == "everywhere":
         return fault.scopes
     return [fault.scopes[number % len(fault.scopes)]]
@@ -51,7 +51,7 @@ PLANTS = [
         fault,
         scope,
         id=f"{scope}-{fault.slug}",
-        # A quick cut has some of each kind: those that belong together stand together.
+        # Related mistakes are next to each other, so a small selection has some of each kind.
         marks=[] if number % 30 == 0 else [pytest.mark.slow],
     )
     for number, fault in enumerate(FAULTS)
@@ -60,7 +60,7 @@ PLANTS = [
 
 
 def answers(framework, scope, engine):
-    """Return the answers for a package in which faults are planted."""
+    """Return the answers for a package in which mistakes are planted."""
     if engine != "none":
         return answers_for(engine, framework)
     return {"storage_scope": scope, "tasks_framework": framework}
@@ -72,7 +72,7 @@ def python(project, version, engine):
 
 
 def path_of(test, text):
-    """Return the name of a test, after that of its class if it has one."""
+    """Return the name of a test, preceded by that of its class if it has one."""
     before, _, _ = text.partition(f"def {test}(")
     if before.endswith("\n"):
         return test
@@ -82,12 +82,12 @@ def path_of(test, text):
 
 @pytest.fixture(scope="session")
 def run_tests():
-    """Return a function that runs these tests of a package, and no others: a suite takes long."""
+    """Return a function that only runs these tests of a package, because all of them take long."""
     processes = {}
 
     def run_tests(project, python, tests, *arguments):
         if python not in processes:
-            # What is not changed is compiled once: compiling takes longer than most tests.
+            # Unchanged modules are compiled once, because compiling takes longer than most tests.
             processes[python] = Forking(python, clean_environment(PYTHONDONTWRITEBYTECODE=""))
         texts = {
             path.relative_to(project): path.read_text("utf-8")
@@ -108,9 +108,9 @@ def run_tests():
 
 @pytest.fixture(scope="session")
 def passing(request, renderer, run_tests):
-    """Return a function that renders a package in which the tests pass that have to fail.
+    """Return a function that renders a package without mistakes, in which the tests pass.
 
-    They are run once, and together: those of all the faults that are planted in this run.
+    The tests of all mistakes that are planted in this run are run once, together.
     """
     passed = {}
     planted = [
@@ -161,7 +161,7 @@ def test_each_fault_has_a_name_of_its_own():
 
 
 def unplantable(fault, project, tests):
-    """Return what keeps a fault from being planted in a package and noticed by its tests."""
+    """Return the reason that a mistake can't be planted in a package or detected by its tests."""
     source = (project / "src" / "dummy_backend" / fault.file).read_text(encoding="utf-8")
     if (number := source.count(fault.old)) != 1:
         return f"{fault.slug}: {fault.file} has the text {number} times"
@@ -190,7 +190,7 @@ def test_each_fault_can_be_planted(render, scope, engine, framework):
 
 
 def checks():
-    """Return the rules of the contract, and the names of the tests that check each."""
+    """Return the contract rules, and the names of the tests that check each."""
     folder = FOLDER / "tests" / "contract"
     rules = re.findall(r'(?:must|should)\("(TC\d+)"', (folder / "rules.py").read_text("utf-8"))
     tests = {rule: set() for rule in rules}

@@ -1,4 +1,4 @@
-"""A browser to look at the admin with."""
+"""A browser for the admin."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BROWSER = os.environ.get("TEST_BROWSER", "chromium")
 
 @contextmanager
 def serving(python, project, **variables):
-    """Serve a Django project with its own server for a while; give the address of its admin."""
+    """Serve a Django project with the development server, and yield the address of its admin."""
     port = free_port()
     server = subprocess.Popen(
         [python, "-m", "django", "runserver", "--noreload", f"127.0.0.1:{port}"],
@@ -36,7 +36,7 @@ def serving(python, project, **variables):
 
 
 def start_browser(size):
-    """Start the browser, without a window, of a size such as ``1400,900``; return its driver."""
+    """Start a headless browser with a window size such as ``1400,900``, and return its driver."""
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which(BROWSER)
     for argument in ("--headless=new", "--no-sandbox", f"--window-size={size}"):
@@ -46,7 +46,7 @@ def start_browser(size):
 
 
 def log_in(driver, address, password, submit):
-    """Log in at an address of the admin; ``submit`` is given the button."""
+    """Log in at an address of the admin. ``submit`` is called with the button."""
     driver.get(address)
     driver.find_element(By.NAME, "username").send_keys("admin")
     driver.find_element(By.NAME, "password").send_keys(password)

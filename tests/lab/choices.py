@@ -1,4 +1,4 @@
-"""Answers to the questions: all valid sets of the choices, and a pairwise cover of them."""
+"""Answers to the questions: all valid sets of choices, and a pairwise selection."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CHOICES = {
 
 
 def valid(answers):
-    """Tell whether the choices go together."""
+    """Return whether the choices are valid together."""
     scope, engine = answers["storage_scope"], answers["engine"]
     return (
         (not answers["supports_get_result"] or scope not in ("context", "thread"))
@@ -26,7 +26,7 @@ def valid(answers):
 
 
 def every_set():
-    """Return every valid set of choices."""
+    """Return all valid sets of choices."""
     sets = (
         dict(zip(CHOICES, values, strict=True)) for values in itertools.product(*CHOICES.values())
     )
@@ -34,12 +34,12 @@ def every_set():
 
 
 def combinations(answers, strength):
-    """Return the combinations of so many choices in a set of answers."""
+    """Return the combinations of this many choices in a set of answers."""
     return set(itertools.combinations(answers.items(), strength))
 
 
 def pairwise(*questions, **only):
-    """Return few sets in which every valid pair of choices of these questions occurs.
+    """Return a few sets that include every valid pair of choices of these questions.
 
     ``only`` limits the choices of some of them.
     """
@@ -47,7 +47,7 @@ def pairwise(*questions, **only):
 
 
 def covering(strength, *questions, **only):
-    """Return few sets in which every valid combination of ``strength`` choices occurs."""
+    """Return a few sets that include every valid combination of ``strength`` choices."""
     sets = [
         {question: answers[question] for question in questions}
         for answers in every_set()
@@ -57,14 +57,14 @@ def covering(strength, *questions, **only):
     missing = set().union(*of.values())
     cover = []
     while missing:
-        # The set with most of what is missing; the earlier one if two have as much.
+        # The set with the most missing combinations, or the earlier one of two that have as many.
         cover.append(max(sets, key=lambda answers: len(of[id(answers)] & missing)))
         missing -= of[id(cover[-1])]
     return cover
 
 
 def in_turn(sets, *questions):
-    """Return sets of answers with a choice of each of these questions, which take turns."""
+    """Return sets of answers in which the choices of each of these questions take turns."""
     turns = itertools.cycle(itertools.product(*(CHOICES[question] for question in questions)))
     for answers in sets:
         both = {**answers, **dict(zip(questions, next(turns), strict=True))}
@@ -75,7 +75,7 @@ def in_turn(sets, *questions):
 
 
 def defaults():
-    """Return the default choice of every question that has choices."""
+    """Return the default choice of each question with choices."""
     return {
         question: COOKIECUTTER[question][0]
         if isinstance(COOKIECUTTER[question], list)
@@ -85,7 +85,7 @@ def defaults():
 
 
 def name(answers):
-    """Return a short name for a set of choices, to call a test by."""
+    """Return a short name for a set of choices, for the id of a test."""
     parts = []
     for question, value in answers.items():
         flag = question.removeprefix("supports_")
@@ -94,7 +94,7 @@ def name(answers):
 
 
 def some(quick, sets):
-    """Return parameters, each from its names and its values; all but the first few are slow."""
+    """Return parameters with ids. All but the first few are marked as slow."""
     return [
         pytest.param(
             *values,

@@ -1,4 +1,4 @@
-"""Following a document as its reader would: files are written, commands run, output compared."""
+"""Follow a document as its reader would: write files, run commands, compare output."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from markdown_it import MarkdownIt
 from tests.lab.environments import clean_environment, interpreter, newest, run
 from tests.lab.history import BIN
 
-# In what is shown, these three dots stand for anything.
+# In the output that is shown, these three dots match anything.
 DOTS = "..."
-# What is shown of a command that is meant to fail.
+# The output of a command that is expected to fail.
 FAILURE = re.compile(r"\bFAILED\b|\b\d+ failed\b|Error\b|^System check identified", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Block:
-    """A code block: its language, its text, and the options of a directive."""
+    """A code block: its language, its text, and the options of its directive."""
 
     language: str
     text: str
@@ -29,7 +29,7 @@ class Block:
 
 
 def blocks(path):
-    """Return the code blocks of a document, in their order."""
+    """Return the code blocks of a document, in order."""
     found = []
     for token in MarkdownIt().parse(path.read_text(encoding="utf-8")):
         if token.type != "fence":
@@ -47,9 +47,9 @@ def blocks(path):
 
 
 def commands(text):
-    """Return what is shown of a terminal as pairs of a command and its output.
+    """Return the commands of a terminal session, each with its output.
 
-    Where no line begins with ``$``, all are commands, and no output is shown.
+    If no line begins with ``$``, all lines are commands, without output.
     """
     lines = text.replace("\\\n", "").splitlines()
     if not any(line.startswith("$ ") for line in lines):
@@ -64,18 +64,18 @@ def commands(text):
 
 
 def is_shown(shown, output):
-    """Tell whether an output is the one that is shown, but for spaces at the ends of lines."""
+    """Return whether an output matches the one that is shown, ignoring trailing spaces."""
     shown, output = (
         "\n".join(line.rstrip() for line in text.strip().splitlines()) for text in (shown, output)
     )
     pattern = ".*?".join(map(re.escape, shown.split(DOTS)))
-    # Dots that have a line of their own stand for no line, too.
+    # Dots on a separate line also match no lines.
     pattern = pattern.replace("\\\n.*?\\\n", r"\n(?:.*\n)??")
     return re.fullmatch(pattern, output, re.DOTALL) is not None
 
 
 class Reader:
-    """Somebody who follows documents in one terminal, from a folder of theirs on."""
+    """A reader who follows documents in one terminal, starting from a folder."""
 
     def __init__(self, folder, **variables):
         self.folder = folder
@@ -86,11 +86,11 @@ class Reader:
 
     @property
     def place(self):
-        """The folder that the reader is in now."""
+        """The current folder of the reader."""
         return Path(re.search(r"^cd '(.*)'$", self.state.read_text(), re.MULTILINE)[1])
 
     def type(self, command):
-        """Run a command where the last one left off; return what it prints, and its exit code."""
+        """Run a command in the current state of the terminal. Return its output and exit code."""
         script = (
             f". '{self.state}'\n{command}\ncode=$?\n"
             f"{{ export -p; printf \"cd '%s'\\n\" \"$PWD\"; }} > '{self.state}'\nexit $code\n"
@@ -107,7 +107,7 @@ class Reader:
         return done.stdout, done.returncode
 
     def write(self, name, text):
-        """Save a file, or with "…, at the end" after its name add to one."""
+        """Save a file, or append to it if its name is followed by ", at the end"."""
         name, at_end, _ = name.partition(", at the end")
         path = self.place / name
         if at_end:
@@ -117,9 +117,9 @@ class Reader:
             path.write_text(text, encoding="utf-8")
 
     def follow(self, path, typed=str):
-        """Do what a document says, block by block.
+        """Follow a document, block by block.
 
-        ``typed`` makes of a command that is shown the one to type.
+        ``typed`` maps each command that is shown to the one to type.
         """
         for block in blocks(path):
             where = f"{path.name}:{block.line}"
@@ -135,7 +135,7 @@ class Reader:
 
 
 def reader_of(history, folder):
-    """Return somebody with uv and git, for whom the template's address is this repository."""
+    """Return a reader with uv and git, for whom the template's address is this repository."""
     cache = run(BIN / "uv", "cache", "dir").stdout.strip()
     return Reader(
         folder / "ada",

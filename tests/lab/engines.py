@@ -15,13 +15,13 @@ def answers_for(engine, framework):
         "storage_scope": "database",
         "tasks_framework": framework,
         "supports_get_result": True,
-        # With Celery, RabbitMQ keeps priorities apart, but not the broker in memory.
+        # With Celery, the broker in memory doesn't keep priorities apart, unlike RabbitMQ.
         "supports_priority": engine == "procrastinate",
     }
 
 
 def python_for(project, version):
-    """Return the Python of an environment with what a package needs, and a driver of PostgreSQL."""
+    """Return the Python of an environment with a package's requirements and a PostgreSQL driver."""
     metadata = toml((project / "pyproject.toml").read_bytes())
     required = metadata["project"]["dependencies"] + metadata["dependency-groups"]["test"]
     others = [

@@ -1,4 +1,4 @@
-"""Environments with the frameworks, for the Pythons that are found on this machine."""
+"""Environments with the frameworks, for the Pythons found on this machine."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PACKAGES = [
 
 @dataclass(frozen=True)
 class Version:
-    """A Python and a Django to run a generated suite on."""
+    """A Python and a Django to run generated tests on."""
 
     python: str
     django: str
@@ -32,11 +32,11 @@ class Version:
         return f"python{self.python}-django{self.django}"
 
     def supports(self, framework):
-        """Tell whether this Django has, or can be given, a tasks framework."""
+        """Return whether this Django includes a tasks framework, or can be used with it."""
         return framework != "django" or self.django != "5.2"
 
 
-# The Pythons that each Django supports, as the classifiers of its releases say.
+# The Pythons that each Django supports, according to the classifiers of its releases.
 SUPPORTED = {
     "5.2": ["3.10", "3.11", "3.12", "3.13", "3.14"],
     "6.0": ["3.12", "3.13", "3.14"],
@@ -75,36 +75,36 @@ def interpreter(python):
 
 
 def found():
-    """Return the versions that can be tested here."""
+    """Return the versions that can be tested on this machine."""
     return [version for version in VERSIONS if interpreter(version.python)]
 
 
 def newest(framework):
-    """Return the newest version found that has the framework, or can be given it; or None."""
+    """Return the newest version found that supports the framework, or None."""
     return next((version for version in reversed(found()) if version.supports(framework)), None)
 
 
 def module_of(framework):
-    """Return the module that a package for the framework uses on the newest version found."""
+    """Return the module of the framework that a package uses on the newest version found."""
     has_own = framework != "django-tasks" and newest(framework).supports("django")
     return "django.tasks" if has_own else "django_tasks"
 
 
 def missing():
-    """Return the versions that cannot."""
+    """Return the versions that can't be tested on this machine."""
     return [version for version in VERSIONS if not interpreter(version.python)]
 
 
 def python_of(version, *packages):
-    """Return the Python of an environment with that Django; make it first if need be."""
+    """Return the Python of an environment with that Django, which is created if necessary."""
     name = "-".join([str(version), *(package.split(">")[0] for package in packages)])
     return python_with(name, version.python, f"django~={version.django}.0", *PACKAGES, *packages)
 
 
 def python_with(name, python, *requirements, cache=CACHE):
-    """Return the Python of an environment of that name; make it first if need be.
+    """Return the Python of the environment with that name, which is created if necessary.
 
-    The requirements are what ``uv pip install`` takes. If they have changed it is made anew.
+    The requirements are arguments of ``uv pip install``. If they change, it's created again.
     """
     folder = cache / name
     path = folder / "bin" / "python"
@@ -120,14 +120,14 @@ def python_with(name, python, *requirements, cache=CACHE):
 
 
 def clean_environment(**variables):
-    """Return this process's environment without what would leak into another project."""
+    """Return this process's environment without variables that would affect another project."""
     leaking = (
-        # With one of these pytest shows more of a failure.
+        # These make pytest show more of a failure.
         "BUILD_NUMBER", "CI",
         "VIRTUAL_ENV", "DJANGO_SETTINGS_MODULE", "TASKS_BACKEND", "TEST_CACHE_BACKEND",
         "TEST_CACHE_LOCATION", "TEST_CACHE_PREFIX", "TEST_DATABASE_NAME", "TEST_DATABASE_URL",
         "TEST_FOLDER", "TEST_THOROUGHLY",
-        # With one of these, the suite of a package with an engine starts workers.
+        # These make the tests of a package with an engine start workers.
         "TEST_BROKER_URL", "TEST_REDIS_URL",
     )  # fmt: skip
     kept = {
@@ -139,7 +139,7 @@ def clean_environment(**variables):
 
 
 def run(*command, cwd=None, **variables):
-    """Run a command with a clean environment; return it completed, its output as text."""
+    """Run a command with a clean environment, and return the completed process."""
     return subprocess.run(
         [str(part) for part in command],
         cwd=cwd,
@@ -151,13 +151,13 @@ def run(*command, cwd=None, **variables):
 
 
 def write_command(path, script):
-    """Write a shell script that can be called by its name where its folder is on the path."""
+    """Write a shell script that can be run by its name if its folder is on the path."""
     path.write_text(f"#!/bin/sh\n{script}\n")
     path.chmod(0o755)
 
 
 def uv(*arguments):
-    """Run uv, and fail with what it says if it does."""
+    """Run uv, and fail with its error."""
     done = run(
         Path(sys.executable).with_name("uv"), "--quiet", *arguments, UV_PYTHON_DOWNLOADS="never"
     )
@@ -165,12 +165,12 @@ def uv(*arguments):
 
 
 def install(python, package, folder):
-    """Install a package, and nothing that it depends on, in a folder to import it from."""
+    """Install a package without its dependencies in a folder to import it from."""
     uv("pip", "install", "--python", python, "--no-deps", "--target", folder, package)
 
 
 def run_suite(project, python, *arguments, **variables):
-    """Run the suite of a generated project from its source; return it completed."""
+    """Run the tests of a generated project from its source, and return the completed process."""
     return run(
         python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments,
         cwd=project, PYTHONPATH=str(project / "src"), **variables,

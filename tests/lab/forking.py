@@ -1,7 +1,7 @@
-"""Run suites in forks of one process, which has imported what each of them imports.
+"""Run tests in forks of one process, which has already imported the common modules.
 
-Run as a script, by the Python of an environment: it reads a line of JSON per suite, and answers
-each with one.
+The Python of an environment runs this module as a script. For each project, it reads and writes a
+line of JSON.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ IMPORTED = (
 
 
 class Forking:
-    """A process that runs the suites of generated projects, each in a fork of itself."""
+    """A process that runs the tests of generated projects, each in a fork."""
 
     def __init__(self, python, environment):
         """Start the process with the Python of an environment."""
@@ -37,7 +37,7 @@ class Forking:
         )
 
     def run_suite(self, project, *arguments):
-        """Run the suite of a project from its source; return its exit code and its output."""
+        """Run the tests of a project from its source, and return the exit code and the output."""
         json.dump([str(project), *arguments], self._process.stdin)
         self._process.stdin.write("\n")
         self._process.stdin.flush()
@@ -49,12 +49,12 @@ class Forking:
 
 
 def main():
-    """Import what the suites import; then run each that is asked for."""
+    """Import the common modules, and then run the tests of each requested project."""
     import pytest  # noqa: PLC0415
 
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     with tempfile.TemporaryDirectory() as empty, contextlib.redirect_stdout(io.StringIO()):
-        # This imports the plugins as pytest wants them to be imported.
+        # This imports the plugins in the way that pytest requires.
         pytest.main(["-c", os.devnull, "-p", "no:cacheprovider", empty])
     for module in IMPORTED:
         __import__(module)
@@ -72,14 +72,14 @@ def main():
 
 
 def run(project, arguments, output):
-    """Run the suite of a project in this process, and end it."""
+    """Run the tests of a project in this process, and exit."""
     import pytest  # noqa: PLC0415
 
     os.dup2(output.fileno(), 1)
     os.dup2(output.fileno(), 2)
     os.chdir(project)
     source = str(Path(project, "src"))
-    # Processes that the tests start have to find the package, too.
+    # Processes that the tests start must also find the package.
     os.environ["PYTHONPATH"] = source
     sys.path[:0] = [project, source]
     code = pytest.main(["-q", "-p", "no:cacheprovider", *arguments])

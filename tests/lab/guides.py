@@ -1,4 +1,4 @@
-"""Following a guide as the author of a project would, a section at a time."""
+"""Follow a guide as the author of a project would, section by section."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from tests.lab.history import BIN
 
 
 def section(guide, heading):
-    """Return what the text of a guide has below a heading."""
+    """Return the text below a heading of a guide."""
     _, found, rest = guide.partition(f"# {heading}\n")
     assert found, heading
     return re.split(r"^#+ ", rest, maxsplit=1, flags=re.MULTILINE)[0]
 
 
 def steps(guide, heading):
-    """Return the commands below a heading of a guide, a text for each block."""
+    """Return the commands below a heading of a guide, one string for each block."""
     blocks = re.findall(
         r"^```console\n(.*?)^```$", section(guide, heading), re.DOTALL | re.MULTILINE
     )
@@ -25,13 +25,13 @@ def steps(guide, heading):
 
 
 class Author:
-    """Follows a guide in a project, with ``uv`` and ``uvx`` that need no network."""
+    """Follows a guide in a project, with ``uv`` and ``uvx`` that don't need the network."""
 
     def __init__(self, history, project, python, names=()):
         self.history = history
         self.project = project
         self.names = names
-        # In place of an environment that uv makes, there is one already.
+        # Instead of the environment that uv would create, an existing one is used.
         bin_ = project.parent / f"{project.name}-bin"
         bin_.mkdir()
         write_command(bin_ / "uvx", f'exec "{BIN}/$@"')
@@ -39,7 +39,7 @@ class Author:
         self.path = f"{bin_}:{clean_environment()['PATH']}"
 
     def do(self, commands, *, fails=False, defaults=True):
-        """Run commands of the guide; return what they print."""
+        """Run commands of the guide, and return their output."""
         for old, new in self.names:
             commands = commands.replace(old, new)
         if defaults:

@@ -1,4 +1,4 @@
-"""A history of the template: its releases, in a repository that both tools take for the real one."""
+"""The releases of the template, in a repository that both tools use instead of the real one."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from tests.lab.rendering import COOKIECUTTER, PARTS, REPOSITORY, Renderer, envir
 
 ADDRESS = COOKIECUTTER["_address"]
 URL = f"{ADDRESS.replace('gh:', 'https://github.com/')}.git"
-OLDER = "v0.0.1"  # the made-up release, older than all
-NEWEST = "v1000.0.0"  # the template as it is here
-# Where one might keep a copy of it. Git looks for the longest that fits.
+OLDER = "v0.0.1"  # the made-up release, older than all others
+NEWEST = "v1000.0.0"  # the current template
+# Addresses that copies of it might have. Git uses the longest match.
 HOSTS = [
     "https://gitlab.com/org/template",
     "https://git.example.org/template",
@@ -36,10 +36,10 @@ BIN = Path(sys.executable).parent
 
 
 class History:
-    """A clone of this repository with two tags more, and rendering from any of its tags.
+    """A clone of this repository with two additional tags, and rendering from any tag.
 
-    Both tools are given the template's own address; git is told to find the clone there. So no
-    network is used, and nothing that the user who runs the tests has configured.
+    Both tools use the template's own address, which git maps to the clone. So neither the network
+    nor the configuration of the user who runs the tests is used.
     """
 
     def __init__(self, workspace, older=None):
@@ -78,13 +78,13 @@ class History:
 
     @contextmanager
     def environment(self):
-        """Give git, cookiecutter and copier what they are to use here."""
-        # Copier starts git with the variables of plumbum, which are those of an earlier time.
+        """Set the environment for git, cookiecutter and copier."""
+        # Copier starts git with the variables of plumbum, which were copied earlier.
         with environment(**self.variables), local.env(**self.variables):
             yield
 
     def release(self, tag, change=None):
-        """Commit the template as it is here, changed by a function of its folder, and tag it."""
+        """Commit the current template, changed by a function that gets its folder, and tag it."""
         for part in PARTS:
             copy = self.folder / part
             shutil.rmtree(copy) if copy.is_dir() else copy.unlink(missing_ok=True)
@@ -97,7 +97,7 @@ class History:
         git(self.folder, "tag", "--force", tag)
 
     def project(self, tool, answers, tag, **options):
-        """Render a release with one of the tools, and commit it; return the project's folder."""
+        """Render a release with one of the tools, commit it, and return the project's folder."""
         with self.environment():
             if tool == "cookiecutter":
                 project = self.renderer.cookiecutter(answers, checkout=tag, **options)
@@ -106,14 +106,14 @@ class History:
         return self.start(project)
 
     def start(self, project):
-        """Put a project under git; return its folder."""
+        """Create a git repository for a project, and return its folder."""
         with self.environment():
             git(project, "init", "--quiet")
         self.commit(project)
         return project
 
     def commit(self, project):
-        """Commit all that there is in a project."""
+        """Commit everything in a project."""
         with self.environment():
             git(project, "add", "--all")
             git(project, "commit", "--quiet", "--allow-empty", "--message", "As it is")
@@ -135,7 +135,7 @@ class History:
             )  # fmt: skip
 
     def command(self, folder, tool, *arguments, **variables):
-        """Run a tool's command in a folder; return what it prints."""
+        """Run a tool's command in a folder, and return its output."""
         with self.environment():
             done = run(BIN / tool, *arguments, cwd=folder, **variables)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -143,7 +143,7 @@ class History:
 
 
 def git(folder, *arguments):
-    """Return what git says in a folder; fail with what it says if it fails."""
+    """Return the output of git in a folder, or fail with its error."""
     done = subprocess.run(
         ["git", *map(str, arguments)],
         cwd=folder,
@@ -156,14 +156,14 @@ def git(folder, *arguments):
 
 
 def content(project):
-    """Return what the files of a project hold, those of git left out; no folder may be empty."""
+    """Return the contents of a project's files, except git's. Fail if a folder is empty."""
     folders = [path for path in project.rglob("*") if path.is_dir() and ".git" not in path.parts]
     assert all(any(folder.iterdir()) for folder in folders)
     return {path: data for path, data in files(project).items() if not path.startswith(".git/")}
 
 
 def recorded(project, name=ANSWERS_FILE):
-    """Return all that is in a project's answers file."""
+    """Return the contents of a project's answers file."""
     return yaml.safe_load((project / name).read_text(encoding="utf-8"))
 
 
@@ -173,7 +173,7 @@ def answers_of(project):
 
 
 def released():
-    """Return where each release of this repository is, by its tag; none if this isn't a clone."""
+    """Return the commit of each release of this repository by its tag; none outside a clone."""
     if not (REPOSITORY / ".git").exists():
         return {}
     found = release.releases(REPOSITORY)
@@ -184,7 +184,7 @@ RELEASED = released()
 
 
 def edit(path, *replacements):
-    """Replace texts in a file, each of which has to be there."""
+    """Replace texts in a file, all of which must occur in it."""
     text = path.read_text(encoding="utf-8")
     for old, new in replacements:
         assert old in text, (path, old)
@@ -193,9 +193,9 @@ def edit(path, *replacements):
 
 
 def make_older(folder):
-    """Make the template in a folder an older one.
+    """Turn the template in a folder into an older one.
 
-    It has a question fewer, a file by another name, another default, and other lines in most files.
+    It lacks a question, and has another default, a file with another name, and other lines in most files.
     """
     remove_question(folder, "testing_tools", "false")
     rename_file(folder, "src/{{cookiecutter.package_name}}/options.py", "settings.py")
@@ -214,7 +214,7 @@ def reword(folder):
 
 
 def remove_question(folder, question, value):
-    """Remove a yes/no question from the template: its answer is always this one, for Jinja."""
+    """Remove a yes/no question from the template, which then always has this answer."""
     path = folder / "cookiecutter.json"
     questions = json.loads(path.read_text(encoding="utf-8"))
     del questions[question], questions["__prompts__"][question]
@@ -234,7 +234,7 @@ def remove_question(folder, question, value):
 
 
 def rename_file(folder, old, name):
-    """Rename a module of the rendered package, and update the imports of it."""
+    """Rename a module of the rendered package, and update its imports."""
     old = folder / PARTS[-1] / old
     new = old.rename(old.with_name(name))
     for path in new.parent.glob("*.py*"):

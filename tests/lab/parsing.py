@@ -1,4 +1,4 @@
-"""Reading back what was rendered."""
+"""Parse rendered files."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ else:
 
 
 def toml(data):
-    """Return the document in these bytes."""
+    """Return the TOML document in these bytes."""
     return tomllib.loads(data.decode())
 
 
 def markdown(text):
-    """Return the (tag, text) of each heading and paragraph, as a reader sees them."""
+    """Return the (tag, text) of each heading and paragraph as readers see them."""
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
     return [
         (opening.tag, shown(inline))
@@ -29,7 +29,7 @@ def markdown(text):
 
 
 def shown(inline):
-    """Return the text of an inline token, having checked that it is nothing but text."""
+    """Return the text of an inline token, and fail if it contains anything else."""
     kinds = {child.type for child in inline.children}
     if kinds <= {"text", "text_special", "softbreak"}:
         return "".join(child.content for child in inline.children)

@@ -1,4 +1,4 @@
-"""The template, and rendering it with either tool in this process."""
+"""The template, and a renderer that uses both tools in this process."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COOKIECUTTER = json.loads((REPOSITORY / "cookiecutter.json").read_text(encoding=
 
 
 class CopierLoader(yaml.SafeLoader):
-    """Loads YAML as copier does: a file that is included becomes a list of its documents."""
+    """Loads YAML as copier does: an included file becomes a list of its documents."""
 
     def include(self, node):
         return list(yaml.safe_load_all((REPOSITORY / node.value).read_text(encoding="utf-8")))
@@ -36,7 +36,7 @@ PARTS = [".gitattributes", "cookiecutter.json", "copier.yml", "hooks", "template
 
 
 def copy_template(destination):
-    """Copy the template, and nothing else, to a folder outside any repository."""
+    """Copy only the template to a folder outside any repository."""
     destination.mkdir(parents=True)
     for part in PARTS:
         source = REPOSITORY / part
@@ -46,18 +46,18 @@ def copy_template(destination):
 
 
 def as_template(value):
-    """Return a Jinja template of a value: with --no-input cookiecutter renders answers."""
+    """Return a Jinja template of a value, because cookiecutter renders answers with --no-input."""
     return f"{{{{ {value!r} }}}}" if isinstance(value, str) and "{" in value else value
 
 
 class Renderer:
-    """Renders a template into new folders below one of its own."""
+    """Renders a template into new folders."""
 
     def __init__(self, template, workspace):
         self.template = template
         self.workspace = workspace
         self.workspace.mkdir(parents=True)
-        # Neither tool may read what the user who runs the tests has configured.
+        # Neither tool may read the configuration of the user who runs the tests.
         self.cookiecutter_settings = self.workspace / "cookiecutter.yml"
         self.cookiecutter_settings.write_text(
             f"cookiecutters_dir: {self.workspace}/cookiecutters\n"
@@ -98,7 +98,7 @@ class Renderer:
 
 @contextmanager
 def environment(**variables):
-    """Set environment variables for a while."""
+    """Set environment variables temporarily."""
     before = dict(os.environ)
     os.environ.update(variables)
     try:

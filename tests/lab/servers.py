@@ -1,4 +1,4 @@
-"""Servers: those that the environment names, and some of this machine that a test may stop."""
+"""Servers: those named in the environment, and those that tests start and stop."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def addresses():
 
 
 def missing():
-    """Return what is not tested, as the variables that would name it are not set."""
+    """Return the servers that aren't tested, because their variables aren't set."""
     return [f"{what} ({variable})" for variable, what in NAMED.items() if variable not in named()]
 
 
@@ -48,7 +48,7 @@ def drivers():
 
 @dataclass(frozen=True)
 class Store:
-    """Something that results are kept in: the scope, and what its generated suite is told."""
+    """A place for results: its scope, and the environment for the generated tests."""
 
     name: str
     scope: str
@@ -59,7 +59,7 @@ class Store:
         return self.name
 
     def variables(self):
-        """Return the environment for the suite; several may run with one server at once."""
+        """Return the environment for the tests, several of which may use a server at once."""
         variables = dict(self.environment)
         if self.scope == "database" and self.server:
             base = os.environ[self.server].rpartition("/")[0]
@@ -100,7 +100,7 @@ STORES = [
 
 
 def found():
-    """Return the stores that can be tested: those without a server, and with a named one."""
+    """Return the stores that can be tested: those that need no server, or a named one."""
     return [store for store in STORES if not store.server or store.server in named()]
 
 
@@ -110,7 +110,7 @@ def free_port():
 
 
 def program(*names):
-    """Return the path of the first program that is found; fail if none is."""
+    """Return the path of the first program that is found, or fail."""
     for name in names:
         places = [
             shutil.which(name),
@@ -123,7 +123,7 @@ def program(*names):
 
 
 class Process:
-    """A server of our own that is one process: how it starts and stops."""
+    """A server that tests start, and that is a single process."""
 
     def start(self):
         self.process = subprocess.Popen(
@@ -137,7 +137,7 @@ class Process:
 
 
 class Redis(Process):
-    """A server of our own, which keeps nothing when it stops."""
+    """A Redis that tests start, which loses its data when it stops."""
 
     keeps = False
 
@@ -173,7 +173,7 @@ class Postgres:
         self._as_user("pg_ctl", "--wait", "--mode=immediate", "stop")
 
     def _as_user(self, name, *arguments):
-        # It refuses to be run by root.
+        # It refuses to run as root.
         user = [program("runuser"), "--user=postgres", "--"] if os.geteuid() == 0 else []
         if user:
             shutil.chown(self.folder, "postgres")
@@ -214,7 +214,7 @@ OWN = {
 
 @contextmanager
 def running(kind, folder):
-    """Start a server of our own, which is stopped in the end."""
+    """Start a server, which is stopped at the end."""
     server = kind(folder)
     server.start()
     try:
@@ -224,7 +224,7 @@ def running(kind, folder):
 
 
 def answers(port):
-    """Tell whether a server accepts connections."""
+    """Return whether a server accepts connections."""
     with socket.socket() as client:
         return client.connect_ex(("127.0.0.1", port)) == 0
 

@@ -1,4 +1,4 @@
-"""Answering what a command asks in a terminal."""
+"""Answer the questions of a command in a terminal."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import termios
 
 from tests.lab.environments import clean_environment
 
-PATIENCE = 120  # seconds without a word
+PATIENCE = 120  # seconds without output
 
 
 def answer_with_enter(*command, cwd=None, first=(), prompt=b"", width=80, **variables):
-    """Run a command in a terminal of so many columns, and return what it showed.
+    """Run a command in a terminal of this width, and return its output.
 
-    What it asks first is answered with these lines, and all that it asks then with Enter. It asks
-    where it stops and has shown a prompt, if one is given, at the end.
+    Its first questions are answered with these lines, and the others with Enter. It's asking when it
+    pauses after output that ends with the prompt, if one is given.
     """
     lines = iter(first)
     terminal, its_terminal = pty.openpty()
@@ -36,7 +36,7 @@ def answer_with_enter(*command, cwd=None, first=(), prompt=b"", width=80, **vari
             silent = 0
             try:
                 output += os.read(terminal, 4096)
-            except OSError:  # All is read, and whatever wrote to it has ended.
+            except OSError:  # Everything has been read, and the process has ended.
                 break
         else:
             silent += 0.5

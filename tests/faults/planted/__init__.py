@@ -1,4 +1,4 @@
-"""The mistakes that are planted, a module for each module of the generated package."""
+"""The planted mistakes: a module for each module of the generated package."""
 
 from importlib import import_module
 from pkgutil import iter_modules

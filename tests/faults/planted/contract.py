@@ -1,4 +1,4 @@
-"""Mistakes in any module, for rules of the contract tests that those of no other module break."""
+"""Mistakes in any module that break the contract rules which no other mistake breaks."""
 
 from tests.faults.fault import ALL, MEMORY, Fault
 from tests.faults.planted.execution import (
@@ -290,7 +290,7 @@ OTHER_MODULES = [
 
 
 def tolerant(flag, word):
-    """Return what follows the flags of a backend that accepts a task in spite of an error."""
+    """Return the code that follows the flags of a backend that accepts a task in spite of an error."""
     return f"""\
 {flag}
 
@@ -304,7 +304,7 @@ def tolerant(flag, word):
 
 
 def finding(condition):
-    """Return a class of tasks that find a result if this is true of it."""
+    """Return a task class whose tasks find a result if it meets this condition."""
     return f"""\
 class OwnTask(super().task_class):
             def get_result(self, result_id):
@@ -482,7 +482,7 @@ FAULTS = [
     *(
         Fault(
             f"a task {mistake}", "execution.py", old, new, caught_by, MEMORY
-        )  # Records are JSON, and have no task under another name.
+        )  # Records are JSON, and don't store tasks under another name.
         for mistake, old, new, caught_by in [
             (
                 "returns a tuple",

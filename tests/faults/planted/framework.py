@@ -9,7 +9,7 @@ FAULTS = [
         "import django_tasks.checks",
         "import django_tasks",
         "test_django_runs_the_checks_if_no_other_application_is_installed",
-        # A framework that is Django's own registers its checks as it is imported.
+        # Django's own framework registers its checks when it's imported.
         framework="django-tasks",
         django="5.2",
     ),

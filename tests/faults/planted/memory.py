@@ -165,8 +165,8 @@ FAULTS = [
             "test_valid_max_results_passes_the_checks",
             MEMORY,
         ),
-        # Where the lock guards one call of C, leaving it out changes nothing under the GIL.
-        # These mistakes are therefore what one may write in several calls instead.
+        # Without a lock around one call of C code, nothing changes under the GIL. So these mistakes
+        # consist of several calls instead.
         (
             "results are added without the lock",
             ADD,

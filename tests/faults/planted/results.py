@@ -24,7 +24,7 @@ NEW_RESULTS = [
             old,
             wrong,
             caught_by,
-            # Records are strict JSON whatever the arguments are.
+            # Records are strict JSON, whatever the arguments are.
             MEMORY if "NaN" in mistake else ALL,
         )
         for mistake, old, wrong, caught_by in [
@@ -179,7 +179,7 @@ COPIES = [
             old,
             new,
             "test_changing_what_was_returned_changes_nothing_stored",
-            MEMORY,  # Elsewhere nothing that is stored can be shared.
+            MEMORY,  # In other scopes, nothing that is stored can be shared.
         )
         for mistake, old, new in [
             ("is shallow", COPY, "    from copy import copy as same\n\n    return same(result)\n"),

@@ -1,4 +1,4 @@
-"""Mistakes in the ``store.py`` of the scope thread, in which the scope process differs."""
+"""Mistakes in the ``store.py`` of the scope thread that don't exist in the scope process."""
 
 from tests.faults.fault import Fault
 
