@@ -44,7 +44,7 @@ def save_terminal(name, title, output):
     console = Console(record=True, width=WIDTH, file=io.StringIO())
     console.print(Text.from_ansi(output.replace("\r\n", "\n").rstrip()))
     picture = console.export_svg(title=title, unique_id=name, theme=THEME)
-    # Use the reader's fonts, instead of those on a server.
+    # Use the reader's fonts instead of those on a server.
     picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)
     (IMAGES / f"{name}.svg").write_text(picture, encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""What the author of a project of release 0.1.0 changed in it, before and after an update to 0.2."""
+"""The changes of an author to a project of release 0.1.0, before and after an update to 0.2."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_async_caller(backend: Any) -> None:
 
 @dataclass(frozen=True)
 class Edit:
-    """Lines that the author put before others of a file, or at its end."""
+    """Lines that the author inserted before others in a file, or at its end."""
 
     path: str
     lines: str
@@ -92,7 +92,7 @@ class Edit:
 
 
 def edits(answers):
-    """Return pairs of an edit of a project of 0.1.0, and of the same one in 0.2."""
+    """Return pairs of edits: of a project of 0.1.0, and the same edit in 0.2."""
     source = f"src/{answers['package_name']}"
     scope = answers["storage_scope"]
     backend, store, results = (f"{source}/{name}.py" for name in ("backend", "store", "results"))
@@ -166,7 +166,7 @@ def own_files(answers):
     }
 
 
-# A backend that hands ids to a worker, as in the second tutorial. Results and the queue are files.
+# A backend that sends ids to a worker, as in the second tutorial. Results and the queue are files.
 BESPOKE = {
     "project_slug": "dummy-backend",
     "backend_class": "SpoolBackend",
@@ -382,7 +382,7 @@ SPOOL_CHANGES = {
         ),
         ("return errors + self._check_cache(where)", "return errors"),
     ],
-    # Nothing needs the cache, and so no table either.
+    # Nothing uses the cache, so it needs no table.
     f"{SOURCE}/testing.py": [
         (
             "is_table = isinstance(backend._store.cache, DatabaseCache)  # noqa: SLF001",
@@ -395,7 +395,7 @@ SPOOL_CHANGES = {
         ("cache.set(key, change(cache.get(key)))", REWRITE),
     ],
 }
-# The same after the update. Of the store, the guide says what to do.
+# The same after the update. The guide says how to change the store.
 SPOOL_AGAIN = {
     f"{SOURCE}/backend.py": [
         ("\nfrom .framework", "\nfrom asgiref.sync import sync_to_async\n\nfrom .framework"),

@@ -1,4 +1,4 @@
-"""The guide to adopting the template in existing projects, followed as written."""
+"""Follow the guide "Adopt the template in an existing project" as written."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ RUFF = BIN / "ruff"
 
 
 def slightly_older(folder):
-    """Make the template in a folder one that differs in words and in a name."""
+    """Change some words and a name in the template in a folder."""
     reword(folder)
     rename_file(folder, "src/{{cookiecutter.package_name}}/options.py", "settings.py")
 
@@ -52,7 +52,7 @@ HAND_WRITTEN = {
         ],
     ),
 }
-# What the contract finds in them, among other things.
+# Some of the mistakes that the contract tests find in them.
 FOUND = {
     "acme-spool": [
         "test_keys_that_are_not_strings",

@@ -1,6 +1,6 @@
-"""Projects of release 0.1.0, with the work of their authors, are brought to the template as it is here.
+"""Projects of release 0.1.0, with changes of their authors, are updated to the current template.
 
-The page "Update from 0.1 to 0.2" is followed as it is written.
+The tests follow the page "Update from 0.1 to 0.2" as written.
 """
 
 from __future__ import annotations
@@ -51,12 +51,12 @@ SETS = [
     )
     for answers in [{**choices, "license": license_}]
 ]
-# The quick cut has one in memory that has compat.py, and one that has a table.
+# The fast tests include one in memory with compat.py, and one with a table.
 SETS[:0] = [SETS.pop(9), SETS.pop(4)]
 
 
 def authored(history, tool, answers):
-    """Return a project of release 0.1.0, all its answers, and the edits that its author made."""
+    """Return a project of release 0.1.0, all its answers, and the edits of its author."""
     project = history.project(tool, answers, FIRST)
     answers = answers_of(project)
     changes = [*edits(answers)]
@@ -70,12 +70,12 @@ def authored(history, tool, answers):
 
 
 def unmerged(project):
-    """Return the files that have conflicts."""
+    """Return the files with conflicts."""
     return set(re.findall(r"\t(.*)", git(project, "ls-files", "--unmerged")))
 
 
 def assert_only_added(text, fresh, lines):
-    """Check that a text is another one and some of these lines, and nothing else."""
+    """Check that a text consists of another one and some of these lines."""
     rest = iter(text.splitlines())
     assert all(line in rest for line in fresh.splitlines())
     added = Counter(text.splitlines()) - Counter(fresh.splitlines())
@@ -118,7 +118,7 @@ def test_edits_are_merged_or_end_in_conflicts_or_are_pointed_out(history, tool, 
 
 
 def moved():
-    """Return the new module of each name that the guide has, by its old module and the name."""
+    """Return the new module of each name in the guide, by its old module and the name."""
     rows = re.findall(
         r"^\| (.*) \| `(.*)` \| `(.*)` \|$", section(GUIDE, "Moved names"), re.MULTILINE
     )
@@ -130,7 +130,7 @@ def moved():
 
 
 def renamed(text, prefix):
-    """Return the text of a module with the imports changed as the guide says."""
+    """Return the text of a module with its imports changed as in the guide."""
     table = moved()
 
     def change(found):
@@ -146,9 +146,9 @@ def renamed(text, prefix):
 
 
 def resolve(author, project, own, changes=(), *, keep=()):
-    """Do what the guide says after an update.
+    """Follow the guide after an update.
 
-    ``own`` are the modules of the author, ``keep`` those of them that replace the template's.
+    ``own`` are the author's modules, and ``keep`` are those of them that replace the template's.
     """
     update, take = steps(GUIDE, "Update the project")
     [ours] = re.findall(r"`(git checkout --ours FILE)`", section(GUIDE, "Update the project"))
@@ -247,7 +247,7 @@ def test_backend_with_a_store_of_its_own_passes_once_the_guide_was_followed(hist
 
 
 def modules(files):
-    """Return the texts of the modules among the files of a project, by what the guide calls them."""
+    """Return the texts of the modules of a project by their names in the guide."""
     found = {}
     for path, text in files.items():
         if path.endswith(".py") and not path.startswith("tests/test_"):
@@ -257,7 +257,7 @@ def modules(files):
 
 
 def defined(text, *, imported):
-    """Return the names of classes and functions of a module, or all that can be imported from it."""
+    """Return the names of the classes and functions of a module, or all names it exports."""
     names = set()
     for node in ast.walk(ast.parse(text)):
         if imported and isinstance(node, ast.ImportFrom):
@@ -382,7 +382,7 @@ TASKS = {alias: TASKS["default"] for alias in ("default", "mails")}
     "store", [store for store in servers.found() if store.name != "memory"], ids=str
 )
 def test_results_that_were_stored_before_the_update_are_read(history, tmp_path, store):
-    """From a table whose indexes are renamed, and from each cache."""
+    """Results are read from a table whose indexes are renamed, and from each cache."""
     names = {"database": LONG, "cache": {}}[store.scope]
     answers = {"storage_scope": store.scope, "supports_get_result": True, **names}
     project = history.project("cookiecutter", answers, FIRST)

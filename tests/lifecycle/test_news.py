@@ -1,4 +1,4 @@
-"""The author of a project hears of a new release of the template."""
+"""Authors of projects are notified of a new release of the template."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from packaging.version import Version
 from tests.lab.environments import clean_environment, run, write_command
 from tests.lab.history import ANSWERS_FILE, BIN, NEWEST, OLDER, URL, edit, recorded
 
-# It answers as GitHub's command does, from a list of titles in a file.
+# It prints what GitHub's command does, from a list of titles in a file.
 GH = """\
 set -e
 test "$GH_TOKEN" = secret
@@ -29,7 +29,7 @@ esac
 
 @pytest.fixture
 def run_workflow(history, tmp_path):
-    """Return a function that runs the script of a project's workflow; it returns the issues."""
+    """Return a function that runs the script of a project's workflow and returns the issues."""
     write_command(tmp_path / "gh", GH)
     write_command(tmp_path / "uvx", f'exec "{BIN}/$@"')
     issues = tmp_path / "issues"
@@ -69,7 +69,7 @@ def test_workflow_opens_none_about_the_release_that_is_there(history, run_workfl
     ["/home/ada/template", "C:\\\\ada", "~/template", "git+file:///a", "git@github.com:ada/a.git"],
 )
 def test_workflow_does_not_look_where_it_cannot(history, run_workflow, address):
-    """At a folder of another machine, or where a key is needed."""
+    """The address is a folder of another machine, or needs a key."""
     project = history.project("copier", {}, OLDER)
     edit(project / ANSWERS_FILE, (f'"{URL}"', f'"{address}"'))
     code, said, issues = run_workflow(project)
@@ -96,7 +96,7 @@ def test_answers_file_of_another_name_is_found(history, run_workflow, name):
 
 
 def test_renovate_finds_what_it_needs(history):
-    """Its manager for copier takes files of such names, and addresses that git understands."""
+    """Its manager for copier needs certain file names, and addresses that git understands."""
     project = history.project("cookiecutter", {}, OLDER)
     renovate = project / "renovate.json"
     done = run(BIN / "check-jsonschema", "--builtin-schema", "vendor.renovate", renovate)

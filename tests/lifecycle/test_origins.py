@@ -1,6 +1,6 @@
-"""However a project was made, its answers file says from where and from which release.
+"""The answers file has the template's address and release, however the project was rendered.
 
-`copier update` then works on it. Where the release cannot be known, that is said, and how to mend it.
+So `copier update` works. If the release is unknown, a message says how to record it.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from tests.lab.rendering import PARTS, copy_template
 def history(tmp_path_factory):
     """A history with branches: before all releases, and after each of them.
 
-    On ``main`` something else than the template has changed since the older release; on ``work``
-    and on ``next`` the template has changed, since the older and since the newest.
+    On ``main``, only files outside the template have changed since the older release. On ``work`` and
+    ``next``, the template has changed since the older and since the newest release.
     """
     history = History(tmp_path_factory.mktemp("history"))
     with history.environment():
@@ -41,7 +41,7 @@ def history(tmp_path_factory):
 
 @pytest.fixture
 def workspace(history, tmp_path):
-    """Return a folder that has checkouts of the template, and archives of it."""
+    """Return a folder with checkouts and archives of the template."""
     with history.environment():
         git(tmp_path, "clone", "--quiet", history.folder, "checkout")
         git(tmp_path, "clone", "--quiet", history.folder, "changed")
@@ -56,9 +56,9 @@ def workspace(history, tmp_path):
     return tmp_path
 
 
-COMMIT = f"{OLDER}-1-g*"  # one after the release
+COMMIT = f"{OLDER}-1-g*"  # one commit after the release
 ORIGINS = [
-    # By which command, the release that is recorded, and the address.
+    # The command, the release that is recorded, and the address.
     ("cookiecutter gh:org/dummybackend", OLDER, URL),
     ("cookiecutter ./checkout", OLDER, "{folder}/checkout"),
     ("cookiecutter {folder}/release.zip", OLDER, URL),
@@ -89,9 +89,9 @@ ORIGINS = [
 
 
 def render(history, workspace, command, shell=None, **variables):
-    """Render as a command does; return the project's folder, and what was printed.
+    """Render with a command, and return the project's folder and the output.
 
-    The shell says in which folder the command was called, unless another one is given.
+    The command runs in the folder of the shell, unless another one is given.
     """
     tool, *arguments = command.format(folder=workspace).split()
     folder = workspace / "dummy-backend"
@@ -131,13 +131,13 @@ def test_origin_is_recorded_and_copier_updates_from_it(
 
 
 def comments(project):
-    """Return the comments in a project's answers file but the first, as they were said."""
+    """Return the comments in a project's answers file, except the first, as they were printed."""
     lines = (project / ANSWERS_FILE).read_text(encoding="utf-8").splitlines()[1:]
     return [line.removeprefix("# ") for line in lines if line.startswith("#")]
 
 
 def test_render_between_two_releases_says_so(history, workspace):
-    """And it can be given other answers; the update itself has to wait for the next release."""
+    """Its answers can be changed, but an update needs the next release."""
     command = "cookiecutter gh:org/dummybackend --checkout next"
     project, said = render(history, workspace, command)
     commit, _ = origin(project)
@@ -167,7 +167,7 @@ def test_relative_checkout_is_found_where_no_shell_says_the_folder(history, work
 
 
 def test_another_repository_in_the_environment_is_not_that_of_the_template(history, workspace):
-    """Git hooks run with such variables."""
+    """Git hooks set such variables."""
     git(workspace, "init", "--quiet", "other")
     other = {"GIT_DIR": workspace / "other/.git", "GIT_WORK_TREE": workspace / "other"}
     project, _ = render(history, workspace, "cookiecutter ./checkout", **other)
@@ -176,7 +176,7 @@ def test_another_repository_in_the_environment_is_not_that_of_the_template(histo
 
 @pytest.mark.parametrize("template", ["checkout", "tagged.zip"])
 def test_tag_that_is_no_release_is_not_recorded(history, workspace, template):
-    """It may move to another commit, and the next update would start from there."""
+    """It may be moved to another commit, from which the next update would start."""
     checkout = workspace / "checkout"
     with history.environment():
         for tag in ("nightly", "docs-1.0"):
@@ -273,7 +273,7 @@ def test_answers_file_may_have_another_name(history, workspace, name):
 
 @pytest.fixture
 def made_by_cruft(history, workspace):
-    """Return a project that cruft made from the older release."""
+    """Return a project that cruft created from the older release."""
     url = "https://github.com/org/dummybackend.git"
     history.command(workspace, "cruft", "create", url, "--no-input", "--checkout", OLDER)
     history.start(workspace / "dummy-backend")
@@ -304,7 +304,7 @@ def test_project_that_cruft_made_is_updated_by_cruft_and_then_by_copier(history,
 
 
 def test_release_is_recorded_whatever_the_answers_hold(history, tmp_path):
-    """The hook knows its own answers file by the answers in it."""
+    """The hook recognizes its own answers file by the answers in it."""
     description = "\\\" '\\n' #: {{ '{{' }} & <ł> 🦄 - % \\\\"
     answers = {"project_description": description, "author_name": "true", "testing_tools": False}
     with history.environment():

@@ -1,6 +1,6 @@
-"""Questions that are added or renamed: old answers are carried over, unasked and without trust.
+"""If questions are added or renamed, old answers are kept, without prompts and without trust.
 
-The example is the one of CONTRIBUTING.md, as it is written there.
+The example is that of CONTRIBUTING.md.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from tests.lab.terminal import answer_with_enter
 TOOLS = ["cookiecutter", "copier"]
 ASKED = [question for question, entry in COPIER.items() if question[0] != "_" and "help" in entry]
 
-# The others are asked in some storage scopes only.
+# The others are only asked for some storage scopes.
 ASKED_BY_DEFAULT = [name for name in ASKED if "when" not in COPIER[name]]
 
 
 def example():
-    """Return the example's question, as CONTRIBUTING.md has it."""
+    """Return the question of the example in CONTRIBUTING.md."""
     text = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
     [block] = re.findall(r"^  ```yaml\n(.*?)^  ```$", text, re.DOTALL | re.MULTILINE)
     return yaml.safe_load(block)
 
 
 def call_it_scope(folder):
-    """Give the question the name that it once had."""
+    """Rename the question to its former name."""
     for path in folder.rglob("*"):
         if path.is_file() and ".git" not in path.relative_to(folder).parts:
             text = path.read_text(encoding="utf-8")
@@ -40,7 +40,7 @@ def call_it_scope(folder):
 
 
 def carry_it_over(folder):
-    """Add to the renamed question what the example says."""
+    """Add the example's default to the renamed question."""
     [(question, entry)] = example().items()
     assert question == "storage_scope"
     lines = "".join(f"  {key}: {json.dumps(value)}\n" for key, value in entry.items())
@@ -50,7 +50,7 @@ def carry_it_over(folder):
 
 @pytest.fixture(scope="module")
 def renamed(tmp_path_factory):
-    """A history in which a question has got another name."""
+    """A history in which a question was renamed."""
     history = History(tmp_path_factory.mktemp("renamed"), call_it_scope)
     with history.environment():
         history.release(NEWEST, carry_it_over)

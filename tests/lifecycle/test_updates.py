@@ -1,7 +1,7 @@
-"""Every project stays alive: from every release, `copier update` ends in what it should be now.
+"""Projects of every release can be updated, and `copier update` has the expected result.
 
-What an update did is judged by the bytes it left, by what git calls unmerged and by `*.rej`:
-copier's exit code is 0 in any case.
+The tests compare the resulting files, and look for unmerged paths in git and for `*.rej`, because
+copier's exit code is always 0.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ RELEASES = [OLDER, *RELEASED]
 FEW = 5
 
 
-# Each set from each release; the renderers take turns, because their renders are equal.
+# Each set from each release. The renderers take turns, because their renders are equal.
 SETS = [
     ([release, renderer, name(choices)], release, renderer, {**choices, **lines})
     for number, (choices, lines) in enumerate(itertools.zip_longest(COVER, [AWKWARD], fillvalue={}))
     for release, renderer in zip(RELEASES, itertools.cycle(RENDERERS[:: 1 - 2 * (number % 2)]))
-    # Of those released, test_from_0_1 tries more.
+    # test_from_0_1 tests more updates from releases.
     if release not in RELEASED or number < FEW
 ]
 
 
 def assert_merged(project):
-    """Check that an update left nothing to be resolved."""
+    """Check that an update left no conflicts."""
     assert git(project, "ls-files", "--unmerged") == ""
     assert [path for path in content(project) if path.endswith(".rej")] == []
 
@@ -54,9 +54,9 @@ MINE = b"# What the author wrote.\n"
 
 
 def with_edits(old, new):
-    """Return two projects' files with the edits of an author: lines, a file, and a removal.
+    """Return two projects' files with the edits of an author: new lines, a new file, a removed file.
 
-    A line is put where both have the most in common, so that it meets no change of the template.
+    A line is inserted where both have the most in common, so it doesn't conflict with the template.
     """
     edited = []
     for project, ours in ((old, 0), (new, 1)):
@@ -72,7 +72,7 @@ def with_edits(old, new):
 
 
 def write(project, files):
-    """Make files, and no others, the content of a project."""
+    """Replace the content of a project with these files."""
     for path in content(project).keys() - files:
         (project / path).unlink()
     for path, data in files.items():
@@ -81,7 +81,7 @@ def write(project, files):
 
 @pytest.mark.parametrize("release, renderer, answers", some(len(RELEASES), SETS))
 def test_edits_of_the_author_are_kept(history, release, renderer, answers):
-    """All other lines, and so an untouched project, end as in a fresh render."""
+    """All other lines, and so a project without edits, are the same as in a fresh render."""
     project = history.project(renderer, answers, release)
     given = answers_of(project)
     before, after = with_edits(content(project), history.fresh(answers_of(project)))
@@ -94,7 +94,7 @@ def test_edits_of_the_author_are_kept(history, release, renderer, answers):
 
 
 def lines_that_change(old, new):
-    """Return, for each file, the number of a line that the new text has another for."""
+    """Return the number of a line that differs in the new text, for each file."""
     for path in sorted(old.keys() & new.keys() - {ANSWERS_FILE}):
         lines = old[path].decode().splitlines(), new[path].decode().splitlines()
         for tag, start, *_ in difflib.SequenceMatcher(None, *lines, autojunk=False).get_opcodes():
@@ -104,7 +104,7 @@ def lines_that_change(old, new):
 
 
 def resolved(text, side):
-    """Return a text with conflict markers as one side has it: 0 is the author, 1 the template."""
+    """Return one side of a text with conflict markers: 0 is the author's, 1 the template's."""
     pattern = r"<<<<<<< before updating\n(.*?)=======\n(.*?)>>>>>>> after updating\n"
     return re.sub(pattern, lambda found: found[side + 1], text, flags=re.DOTALL)
 
@@ -155,7 +155,7 @@ def test_file_of_the_author_where_the_template_adds_one_is_a_conflict(history):
 
 
 def test_edits_in_a_file_that_the_template_no_longer_has_are_pointed_out(history):
-    """Copier removes such a file, and git shows what was in it: it says how to look."""
+    """Copier removes such a file, and its message says how git shows the removed text."""
     project = history.project("copier", {}, OLDER)
     path = project / "src" / "dummy_backend" / "settings.py"
     path.write_text(path.read_text() + "\n# mine\n")
@@ -167,7 +167,7 @@ def test_edits_in_a_file_that_the_template_no_longer_has_are_pointed_out(history
 
 
 CHANGES = [
-    # Each scope to another at the same release; many answers at once, with an update.
+    # Each scope to another one at the same release, and many answers at once with an update.
     *(
         ([old, new, NEWEST], {"storage_scope": old}, {"storage_scope": new}, NEWEST)
         for old, new in itertools.pairwise(
@@ -182,7 +182,7 @@ CHANGES = [
         OLDER,
     ),
 ]
-# The quick cut has these two.
+# The fast tests include these two.
 CHANGES.sort(key=lambda values: values[0] not in (["context", "database", NEWEST], [0, OLDER]))
 
 

@@ -1,4 +1,4 @@
-"""A project that has other settings tests its tasks once the package is installed."""
+"""A project with other settings can test its tasks once the package is installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests that are coroutines, with pytest-asyncio: what the README says of their rows is true."""
+"""Async tests with pytest-asyncio keep and remove their rows as the README says."""
 
 import re
 import shutil
@@ -22,7 +22,7 @@ async def test_each_starts_without_results(enqueued_tasks, number):
     await noop.aenqueue()
     assert await sync_to_async(len)(enqueued_tasks) == 1
 """
-# As Django has it: begin a transaction without locking the database.
+# Django's default, which begins a transaction without locking the database.
 SETTINGS = """
 DATABASES["default"]["OPTIONS"].pop("transaction_mode")
 """
@@ -54,6 +54,6 @@ def test_rows_of_async_tests_are_removed_with_the_mark_that_the_readme_shows(ren
 
 @pytest.mark.slow
 def test_rows_of_async_tests_stay_with_the_plain_mark(result_of):
-    """If this fails, the README need not say so any more."""
+    """If this fails, remove the note from the README."""
     done = result_of("@pytest.mark.django_db")
     assert re.search(r"\b1 failed, 1 passed\b", done.stdout), done.stdout

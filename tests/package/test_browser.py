@@ -68,7 +68,7 @@ with_context.using(run_after=timezone.now() + timedelta(hours=3)).enqueue("later
 
 @pytest.fixture(scope="module")
 def address(renderer, latest, tmp_path_factory):
-    """Start a server with some results, and return the address of its admin."""
+    """Start a server with some results, and yield the address of its admin."""
     project = renderer.cookiecutter({"storage_scope": "database", "tasks_framework": "both"})
     (project / "tests" / "browser_settings.py").write_text(SETTINGS)
     database = tmp_path_factory.mktemp("browser") / "db.sqlite3"
@@ -93,7 +93,7 @@ def browser(address):
 
 
 def click(driver, element):
-    """Click what leads to another page, and wait for that."""
+    """Click a link or button, and wait for the next page."""
     page = driver.find_element(By.TAG_NAME, "html")
     element.click()
     WebDriverWait(driver, 10).until(lambda _: driver.find_element(By.TAG_NAME, "html") != page)
@@ -106,7 +106,7 @@ def rows(driver):
 
 
 def picture(driver, name):
-    """Save what the browser shows to the folder build, for those who want to look at it."""
+    """Save a screenshot to the folder ``build``."""
     folder = REPOSITORY / "build" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     driver.save_screenshot(str(folder / f"{name}.png"))
@@ -138,7 +138,7 @@ def test_detail_is_readable_and_changes_nothing(browser, address):
         assert shown in text
         inputs = "#content input:not([type=hidden]), #content textarea, #content select"
         assert browser.find_elements(By.CSS_SELECTOR, inputs) == []
-    # On a telephone as well, without scrolling sideways.
+    # The page also fits a phone, without horizontal scrolling.
     browser.set_window_size(420, 900)
     picture(browser, "admin-narrow")
     assert browser.execute_script("return document.body.scrollWidth <= window.innerWidth")

@@ -1,4 +1,4 @@
-"""Tests that stop the clock, with the packages that do so, can wait for results."""
+"""Tests that freeze the time with freezegun or time-machine can wait for results."""
 
 import shutil
 

@@ -1,4 +1,4 @@
-"""The suites of packages with an engine: in memory, and with real workers on real servers."""
+"""The tests of packages with an engine, in memory, and with real workers and servers."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from tests.lab.rendering import COOKIECUTTER
 # The servers that the workers of each engine need, besides a database.
 NEEDS = {"celery": ["TEST_BROKER_URL"], "rq": ["TEST_REDIS_URL"], "procrastinate": []}
 ENGINES = [engine for engine in COOKIECUTTER["engine"] if engine != "none"]
-# What is particular to engines, with the half of the contract that runs tasks.
+# The half of the contract tests that runs tasks.
 RUNNING = "tests/contract/test_running.py"
 TESTS = ["test_outbox.py", "test_engine.py", "test_broker.py"]
 
 
 def engine_tests(project):
-    """Return the tests of a package that are particular to its engine."""
+    """Return the tests of a package that are specific to its engine."""
     return [f"tests/{name}" for name in TESTS if (project / "tests" / name).exists()]
 
 
@@ -51,7 +51,7 @@ def test_engine_runs_tasks_in_memory_on_the_oldest_versions(render, engine, fram
     version = environments.found()[0]
     project = render(**answers_for(engine, framework))
     python = python_for(project, version)
-    # The other tests are those of any package that stores results in a database.
+    # The other tests are the same for every package that stores results in a database.
     done = run_suite(
         project, python, *engine_tests(project), "tests/contract", "tests/test_backend.py"
     )
@@ -68,7 +68,7 @@ def test_real_workers_are_killed_and_keep_the_contract(render, engine):
     python = python_for(project, newest_or_skip("django"))
     base = os.environ["TEST_POSTGRES_URL"].rpartition("/")[0]
     variables = {name: os.environ[name] for name in NEEDS[engine]}
-    # The queues of a broker have the same names for all.
+    # All tests use the same queue names on a broker.
     with FileLock(CACHE / f"{engine}.lock"), FileLock(CACHE / "TEST_REDIS_URL.lock"):
         done = run_suite(
             project,

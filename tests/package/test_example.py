@@ -1,4 +1,4 @@
-"""A project uses the testing tools of an installed package as its authors would."""
+"""A project uses the testing tools of an installed package."""
 
 import shutil
 
@@ -17,7 +17,7 @@ CASES = [
 
 @pytest.fixture(params=CASES)
 def project(request, render, tmp_path):
-    """Return what runs Python in the example, with a package of these answers installed."""
+    """Return a function that runs Python in the example, with a package installed."""
     answers = request.param
     framework, scope = answers["tasks_framework"], answers["storage_scope"]
     version = newest(framework)

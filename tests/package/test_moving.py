@@ -1,4 +1,4 @@
-"""Suites that were written for the backends of the frameworks move to the testing tools."""
+"""Test suites written for the backends of the frameworks are moved to the testing tools."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CASES = [
 
 @pytest.fixture
 def project(tmp_path):
-    """Return a function that writes a suite, and returns what runs Python beside it."""
+    """Return a function that writes a test suite, and returns a function that runs Python there."""
 
     def project(suite, framework, *packages):
         version = newest(framework)
@@ -86,7 +86,7 @@ def test_suite_for_immediate_moves(project, render, scope, framework):
 
 @pytest.mark.parametrize(("scope", "framework"), CASES)
 def test_suite_for_immediate_passes_unchanged(project, render, scope, framework):
-    """It needs either a marker for all tests, or the option."""
+    """It either needs a marker for all tests, or the option."""
     package = render(storage_scope=scope, tasks_framework=framework)
     folder, run_python = project("immediate/before", framework, package)
     done = run_python(*PYTEST, "--ds=letters.settings_option")

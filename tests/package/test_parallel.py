@@ -37,7 +37,7 @@ def noop(number):
     pass
 """
 
-# Each test gives another process the time to list or to remove its result.
+# Each test gives other processes time to list or remove its result.
 PYTEST = """
 import time
 import pytest
@@ -50,7 +50,7 @@ def test_own_result_is_the_only_one(enqueued_tasks, number):
     assert [result.args for result in enqueued_tasks] == [[number]]
 """
 
-# Django gives each process one class after the other.
+# Django distributes the classes to the processes.
 UNITTEST = """
 import time
 from django.test import SimpleTestCase
@@ -128,9 +128,9 @@ def test_tests_have_results_of_their_own(render, latest, tmp_path, tests, comman
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout + done.stderr
 
-    # As a developer's own server would.
+    # A development server also does this.
     run_python("-c", SERVER)
     output = run_python(*command)
     assert "40 passed" in output or "Ran 40 tests" in output, output
-    # That of the server is left, and then no key that never expires.
+    # The result of the server remains, and no other key without an expiry time.
     assert run_python("-c", LEFT).split() == ["1", "0"]

@@ -1,4 +1,4 @@
-"""What the contract tests say before they run, and about failures that are known."""
+"""The output of the contract tests before they run, and for known failures."""
 
 from __future__ import annotations
 
@@ -250,7 +250,7 @@ def test_names_of_tests_say_what_they_try(run_contract):
     assert code == 0, output
     tried = re.findall(r"^tests/contract/.*::\w+\[(.*)\]$", output, re.MULTILINE)
     assert "sync-whole number as a key" in tried
-    # What pytest calls a value that it has no name for.
+    # The id that pytest creates for a value without a name.
     assert [name for name in tried if re.search(r"[a-z>]\d+(-|$)", name)] == []
 
 
@@ -298,12 +298,12 @@ while True:
     run_due()
     time.sleep(0.1)
 """
-# What needs other processes, threads and a worker.
+# Rules that need other processes, threads and a worker.
 SOME = "scope or threads or found_in or returns or running_while or does_not_run_early or aliases"
 
 
 def left_by(project, python, tmp_path, settings):
-    """Return what a run of contract tests says of the threads and processes that it leaves."""
+    """Return the threads and processes that a run of contract tests leaves behind."""
     (tmp_path / "left.py").write_text(LEFT)
     (tmp_path / "elsewhere.py").write_text(
         "import sys\nfrom tests.settings import *\n" + QUEUES + settings

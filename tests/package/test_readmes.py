@@ -1,4 +1,4 @@
-"""The READMEs of the template and of packages, and two pages: what they show is what happens."""
+"""The examples in the READMEs of the template and of packages, and on two pages, work."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FRONT_PAGE = REPOSITORY / "docs" / "index.md"
 QUESTIONS = REPOSITORY / "docs" / "reference" / "questions.md"
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 
-# A project of somebody who installs the package.
+# A project that uses the installed package.
 SETTINGS = """
 from pathlib import Path
 SECRET_KEY = "only for the tests"
@@ -61,7 +61,7 @@ def sign_up(request):
 
 urlpatterns = [path("sign-up/", sign_up)]
 """
-# What leads to the failure that the front page of the documentation shows.
+# The code of the failure on the front page of the documentation.
 FAILURE = """
 from datetime import timedelta
 from django.utils import timezone
@@ -79,7 +79,7 @@ def test_failure(enqueued_tasks):
 
 
 class Shop:
-    """A project whose settings are what the README of an installed package says."""
+    """A project with the settings of the README of an installed package."""
 
     def __init__(self, folder, package, framework):
         self.folder = folder
@@ -107,23 +107,23 @@ class Shop:
         return run(self.python, *arguments, cwd=self.folder, **{"PYTHONPATH": path, **variables})
 
     def run(self, *arguments):
-        """Run Python with the settings that the README shows."""
+        """Run Python with the settings from the README."""
         module = self.settings.removesuffix(".py").replace("/", ".")
         return self.call(*arguments, DJANGO_SETTINGS_MODULE=module)
 
     def in_production(self, *arguments):
-        """Run Python with the other settings, where the package isn't installed."""
+        """Run Python with the settings for production, where the package isn't installed."""
         return self.call(
             *arguments, DJANGO_SETTINGS_MODULE="shop.settings", PYTHONPATH=str(self.folder)
         )
 
     def pytest(self, path, *options):
-        """Run tests with the settings that the README shows, or with those in the options."""
+        """Run tests with the settings from the README, or with those in the options."""
         return self.run("-m", "pytest", "-q", "-p", "no:cacheprovider", *options, path)
 
 
 def with_what_is_said_checked(code):
-    """Return code in which an expression with a comment is compared with what that says."""
+    """Return code with an assertion for each expression that is followed by a comment."""
     lines = []
     for line in code.splitlines():
         expression, _, comment = line.partition("  # ")
@@ -168,7 +168,7 @@ import shop.use
     ),
 )
 def test_generated_readme_shows_what_happens(render, tmp_path, answers):
-    """Its settings are those of a project, its code runs, and its tests pass there."""
+    """A project with its settings can run its code, and its tests pass there."""
     framework = answers["tasks_framework"]
     if newest(framework) is None:
         pytest.skip(f"no Python is found for {framework}")
@@ -187,7 +187,7 @@ def test_generated_readme_shows_what_happens(render, tmp_path, answers):
     assert done.returncode == 0, done.stdout
     assert "1 passed" in done.stdout
     if answers["storage_scope"] != "database":
-        # The fixture replaces the backend that other settings name. A table has to be installed.
+        # The fixture replaces the backend in other settings. A table needs an installed application.
         done = shop.pytest("shop/test_shop.py", "--ds=shop.settings")
         assert done.returncode == 0, done.stdout
 
@@ -228,7 +228,7 @@ assert not missing, missing
 
 
 def test_docstring_that_the_readme_names_lists_all_methods(render, tmp_path, latest):
-    """Its other column has the methods of ``EnqueuedTasks``."""
+    """The other column of the table has the methods of ``EnqueuedTasks``."""
     package = render()
     readme = (package / "README.md").read_text(encoding="utf-8")
     [module] = re.findall(r"`python -m pydoc (.*?)`", readme)
@@ -246,7 +246,7 @@ def test_docstring_that_the_readme_names_lists_all_methods(render, tmp_path, lat
 
 @pytest.mark.parametrize("framework", CHOICES["tasks_framework"])
 def test_production_starts_where_the_package_is_not_installed(render, tmp_path, framework):
-    """Only the settings for tests name it."""
+    """Only the settings for tests use it."""
     if newest(framework) is None:
         pytest.skip(f"no Python is found for {framework}")
     shop = Shop(tmp_path / "project", render(tasks_framework=framework), framework)
@@ -254,7 +254,7 @@ def test_production_starts_where_the_package_is_not_installed(render, tmp_path, 
     assert "No module named 'dummy_backend'" in missing.stderr
     done = shop.in_production("-m", "django", "check")
     assert done.returncode == 0, done.stderr
-    # Its tasks run there.
+    # Tasks run there.
     done = shop.in_production(
         "-c",
         "import django; django.setup(); from shop.tasks import charge; "
@@ -263,7 +263,7 @@ def test_production_starts_where_the_package_is_not_installed(render, tmp_path, 
     assert done.returncode == 0, done.stderr
 
 
-# The template's own
+# The README of the template
 
 
 def of_language(language, path):
@@ -285,7 +285,7 @@ def test_reference_shows_the_questions_as_they_are_asked(history, tmp_path):
 
 
 def has_in_order(lines, wanted):
-    """Tell whether all that is wanted is among the lines, one after the other."""
+    """Return whether the lines include all expected ones, in order."""
     rest = (line.strip() for line in lines)
     return all(line.strip() in rest for line in wanted)
 
@@ -295,7 +295,7 @@ def test_readme_shows_code_that_the_generated_readme_has(render):
     shown = of_language("python", README)
     assert shown
     for code in shown:
-        # There it may have more: lines before and between.
+        # The output may have more lines before and between them.
         assert any(has_in_order(block.splitlines(), code.splitlines()) for block in theirs)
 
 

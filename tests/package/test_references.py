@@ -1,4 +1,4 @@
-"""The backend beside Django's own: it passes their tests, and the contract tells them apart."""
+"""The backend passes the tests of Django's own, and the contract tests find the differences."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from filelock import FileLock
 from tests.lab import environments
 from tests.lab.environments import CACHE, python_of, run, run_suite
 
-# One Python is enough for each Django: what differs is the framework.
+# One Python is enough for each Django, because only the framework differs.
 VERSIONS = list({version.django: version for version in environments.found()}.values())
 CASES = [
     pytest.param(
@@ -41,13 +41,13 @@ DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memor
 
 
 def module_of(version, framework):
-    """Return the module of the tasks framework that a render uses."""
+    """Return the module of the tasks framework that a package uses."""
     backport = framework == "django-tasks" or (framework == "both" and version.django == "5.2")
     return "django_tasks" if backport else "django.tasks"
 
 
 def django_tests(django):
-    """Return the folder of Django's own tests of its tasks, which its sdist has."""
+    """Return the folder with Django's own tests of tasks, from its sdist."""
     folder = CACHE.parent / f"django-{django}-tests"
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{folder}.lock"):
@@ -77,7 +77,7 @@ def django_tests(django):
 
 
 def write_django_tests(folder, version, framework):
-    """Write Django's own tests of its tasks, for the framework, and settings."""
+    """Write Django's own tests of tasks for the framework, and their settings."""
     source = django_tests(version.django if version.supports("django") else "6.1")
     (folder / "django_tests").mkdir()
     for file in source.iterdir():
@@ -96,7 +96,7 @@ def write_django_tests(folder, version, framework):
 )
 @pytest.mark.parametrize("version, framework", CASES)
 def test_passes_the_tests_of_the_backend_of_django(render, tmp_path, version, framework, scope):
-    """They are those of Django 6.1 where the version itself has no tasks, and so no tests."""
+    """A Django without tasks, and so without tests, uses those of Django 6.1."""
     write_django_tests(tmp_path, version, framework)
     for file in (tmp_path / "django_tests").iterdir():
         text = file.read_text(encoding="utf-8")
@@ -120,7 +120,7 @@ def test_passes_the_tests_of_the_backend_of_django(render, tmp_path, version, fr
 def test_passes_the_tests_of_the_immediate_backend_of_django(
     render, tmp_path, version, framework, scope
 ):
-    """It replaces that backend without any change to the tests or their settings."""
+    """It replaces that backend without changes to the tests or their settings."""
     write_django_tests(tmp_path, version, framework)
     (tmp_path / "conftest.py").write_text(IMMEDIATELY)
     project = render(tasks_framework=framework, storage_scope=scope)
@@ -130,20 +130,20 @@ def test_passes_the_tests_of_the_immediate_backend_of_django(
         "django_tests/test_immediate_backend.py",
         cwd=tmp_path, PYTHONPATH=project / "src",
     )  # fmt: skip
-    # Only the class of the backend is another one.
+    # Only the class of the backend differs.
     failed = re.findall(r"^FAILED .*::(\w+)", done.stdout, re.MULTILINE)
     assert failed == ["test_using_correct_backend"], done.stdout
     assert int(re.search(r"(\d+) passed", done.stdout)[1]) >= 17, done.stdout
 
 
-# The rules that Django's backends break, for the reasons given.
+# The rules that Django's backends break, and the reasons.
 NO_JSON_ROUND_TRIP = {"TC202", "TC204"}
 STORED_RESULT_IS_HANDED_OUT = {"TC308"}
 TASK_COPIED_BY_ITS_PATH = {"TC403"}
 
 
 def broken_rules(output):
-    """Return the ids of the rules that are listed at the end of a run."""
+    """Return the ids of the broken rules in the output of a run."""
     return set(re.findall(r"^(TC\d+) \w+ +broken: ", output, re.MULTILINE))
 
 
@@ -168,7 +168,7 @@ def test_contract_reports_how_the_backends_of_django_deviate(render, version, fr
 
 
 def test_contract_runs_against_a_backend_that_settings_name(render, tmp_path, latest):
-    """A settings module of one's own says what the environment variable cannot."""
+    """A settings module can declare more than the environment variable."""
     (tmp_path / "elsewhere.py").write_text(
         "from tests.settings import *\n"
         'TASKS = {"default": {"BACKEND": "elsewhere_backend.Reversed", "OPTIONS": {"X": 1}}}\n'
@@ -184,7 +184,7 @@ def test_contract_runs_against_a_backend_that_settings_name(render, tmp_path, la
         cwd=project, PYTHONPATH=f"{project / 'src'}:{tmp_path}",
     )  # fmt: skip
     assert broken_rules(done.stdout) == {
-        # It declares more than it keeps.
+        # It declares support for more than it keeps.
         "TC602", "TC702",
         # It has no such option.
         "TC751",

@@ -1,4 +1,4 @@
-"""What several processes share: the generated suites on files, tables, databases and servers."""
+"""The generated tests with stores that processes share: files, tables, databases and servers."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from tests.lab.environments import CACHE, clean_environment, python_of, run_suit
 
 
 def stores(*, but, slow):
-    """Return the stores that are found as parameters, but for some of them.
+    """Return the available stores as parameters, except for some.
 
-    Those of servers are slow, so that a quick cut takes as long whether any is named or not.
+    Those with servers are marked as slow, so the fast tests take the same time without them.
     """
     return [
         pytest.param(
@@ -32,7 +32,7 @@ def stores(*, but, slow):
 
 
 def lock_of(store):
-    """Return what lets one suite at a time use, and empty, a store."""
+    """Return a lock, because only one process at a time may use and empty a store."""
     return FileLock(CACHE / f"{store.server or store.name}.lock")
 
 
@@ -41,7 +41,7 @@ def python_with_drivers(version):
 
 
 def answers_for(store, framework):
-    # A cache in the memory of one process is not what the flag claims.
+    # With a cache in the memory of one process, the declared support isn't true.
     return {
         "storage_scope": store.scope,
         "tasks_framework": framework,
@@ -63,11 +63,11 @@ def test_suite_of_the_backport_passes_on(render, store):
 
 
 def suite_passes_on(render, store, framework):
-    """On SQLite and on files every generated suite is run anyway."""
+    """Other tests already run all generated tests on SQLite and files."""
     versions = [each for each in environments.found() if each.supports(framework)]
     if not versions:
         pytest.skip(f"no Python is found for {framework}")
-    # The newest of Django's own, the oldest of the backport.
+    # The newest version with Django's own framework, and the oldest with the backport.
     version = versions[-1 if framework == "django" else 0]
     shared = ["test_processes", "test_namespaces"] if store.name == "memory" else []
     apart = [f"--ignore=tests/{name}.py" for name in shared]
@@ -84,7 +84,7 @@ def suite_passes_on(render, store, framework):
 
 @pytest.mark.parametrize("store", stores(but=["memory"], slow=["sqlite", "files", "table"]))
 def test_thousands_of_results_and_killed_processes(render, latest, store):
-    """8 processes enqueue 500 results each; 2 processes are killed 20 times."""
+    """8 processes enqueue 500 results each, and 2 processes are killed 20 times."""
     framework = "django" if latest.supports("django") else "django-tasks"
     with lock_of(store):
         done = run_suite(
@@ -150,7 +150,7 @@ def test_server_that_restarts_is_an_error_and_then_works(render, latest, server)
     project = render(storage_scope=scope, tasks_framework=framework, supports_get_result=True)
     python = python_with_drivers(latest)
     with ExitStack() as stack:
-        # Not in pytest's folder, which another user may not enter.
+        # Another user can't enter pytest's folder.
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         own = stack.enter_context(servers.running(kind, folder))
         process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""Two generated packages in one environment: each serves its own aliases."""
+"""Two generated packages in one environment only serve their own aliases."""
 
 from __future__ import annotations
 

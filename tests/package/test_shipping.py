@@ -1,4 +1,4 @@
-"""A generated package can be published: what is built is complete, installs and passes its suite."""
+"""Generated packages can be built, published, installed and tested."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ CHOSEN = [
     pytest.param(
         answers,
         id=name({key: answers[key] for key in ("license", "tasks_framework", "storage_scope")}),
-        # The quick cut has the first of each scope, whose modules differ most.
+        # The fast tests include the first of each scope, because the modules of scopes differ most.
         marks=[] if answers in FIRST else [pytest.mark.slow],
     )
     for answers in ANSWERS
@@ -59,7 +59,7 @@ CHOSEN = [
 
 @pytest.fixture(scope="module")
 def built(render):
-    """Return a function that builds a render; it returns the sdist and the wheel."""
+    """Return a function that builds a project, and returns the sdist and the wheel."""
     done = {}
 
     def built(answers):
@@ -84,7 +84,7 @@ def built(render):
 
 
 def metadata_of(wheel):
-    """Return the metadata of a wheel, having checked that every field is valid."""
+    """Return the metadata of a wheel, and fail if a field is invalid."""
     with zipfile.ZipFile(wheel) as archive:
         [path] = [path for path in archive.namelist() if path.endswith(".dist-info/METADATA")]
         return Metadata.from_email(archive.read(path))
@@ -138,7 +138,7 @@ def test_index_would_accept_it(built, answers):
 
 
 def supported(framework):
-    """Return the Pythons found that a framework runs on, or skip the test if there is none."""
+    """Return the available Pythons that a framework supports, or skip the test."""
     found = [
         *dict.fromkeys(each.python for each in environments.found() if each.supports(framework))
     ]
@@ -148,7 +148,7 @@ def supported(framework):
 
 
 def installed():
-    """Return each framework on the lowest and on the highest versions, with the scopes in turn."""
+    """Return each framework with the lowest and highest versions, while the scopes take turns."""
     chosen = {(each["tasks_framework"], each["storage_scope"]): each for each in ANSWERS}
     scopes = itertools.cycle(CHOICES["storage_scope"])
     for framework, resolution in itertools.product(CHOICES["tasks_framework"], RESOLUTIONS):
@@ -161,28 +161,28 @@ RESOLUTIONS = ["lowest-direct", "highest"]
 
 @pytest.mark.parametrize("answers, resolution", some(1, installed()))
 def test_wheel_passes_the_suite_where_it_is_installed(render, built, tmp_path, answers, resolution):
-    """With the lowest versions its metadata allows on the oldest Python, and with the newest."""
+    """With the lowest versions that its metadata allows on the oldest Python, and with the newest."""
     pythons = supported(answers["tasks_framework"])
     version = pythons[0 if resolution == "lowest-direct" else -1]
     environment = tmp_path / "environment"
     python = environment / "bin" / "python"
     uv("venv", "--python", interpreter(version), environment)
     _, wheel = built(answers)
-    # Django 5.2 on a Python that Django 6 runs on, too, is where the extra is for.
+    # The extra is for Django 5.2 on a Python that Django 6 also supports.
     extra = "[django-tasks]" * (answers["tasks_framework"] == "both" and version >= "3.12")
-    # What the wheel requires is asked for, too, so that it is the lowest of that which is taken.
+    # The requirements of the wheel are named, too, so the lowest versions of them are installed.
     required = [str(line) for line in metadata_of(wheel).requires_dist if "extra" not in str(line)]
     project = f"acme-tasks{extra} @ {wheel.as_uri()}"
     uv("pip", "install", "--python", python, "--resolution", resolution, project, *required)
     test = toml((render(**answers) / "pyproject.toml").read_bytes())["dependency-groups"]["test"]
     uv("pip", "install", "--python", python, *test)
 
-    # The tests and their settings alone: no source of the package to be found by accident.
+    # Only the tests and their settings, so the source of the package isn't imported by accident.
     project = tmp_path / "project"
     shutil.copytree(render(**answers) / "tests", project / "tests")
     shutil.copy(render(**answers) / "pyproject.toml", project)
     (project / "tests" / "test_processes.py").unlink(missing_ok=True)  # takes long
-    # From its source the whole suite passes on the newest versions.
+    # All tests pass from its source on the newest versions.
     tests = [] if resolution == "lowest-direct" else ["tests/contract"]
     done = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, cwd=project)
     assert done.returncode == 0, done.stdout
@@ -232,7 +232,7 @@ print(stored(backend))
     ],
 )
 def test_package_and_its_users_are_typed(render, built, latest, tmp_path, choices):
-    """By mypy and by pyright, both strict about what the user writes."""
+    """Both mypy and pyright check the code of the user strictly."""
     framework, scope = choices.split()
     supported(framework)
     answers = {**ANSWERS[0], "tasks_framework": framework, "storage_scope": scope}
@@ -261,7 +261,7 @@ def test_package_and_its_users_are_typed(render, built, latest, tmp_path, choice
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-# How many there are, and which server one needs.
+# The number of commands, and the server that one of them needs.
 README_COMMANDS = {"context": 5, "cache": 6, "database": 7}
 SERVERS = {
     "=redis:": "TEST_REDIS_URL",
@@ -279,7 +279,7 @@ SERVERS = {
     ],
 )
 def test_commands_of_the_readme_work_as_written(render, tmp_path, framework, scope):
-    """In a fresh copy under git, with uv on the path; those that publish or install it aside."""
+    """They run in a fresh git repository with uv, except those that publish or install the package."""
     python = interpreter(supported(framework)[-1])
     project = tmp_path / "project"
     shutil.copytree(render(tasks_framework=framework, storage_scope=scope), project)
@@ -302,7 +302,7 @@ def test_commands_of_the_readme_work_as_written(render, tmp_path, framework, sco
         "UV_PYTHON_DOWNLOADS": "never",
     }
     for command in tried:
-        # Whole suites are run elsewhere, and take long.
+        # Other tests run all the generated tests, which take long.
         is_short = scope != "context" or "--cov" in command
         options = {"PYTEST_ADDOPTS": "-k contract"} if is_short else {}
         done = run("bash", "-c", command, cwd=project, **variables, **options)

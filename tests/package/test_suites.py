@@ -1,6 +1,6 @@
-"""The suites of generated packages pass on every Python and Django that is found.
+"""The tests of generated packages pass on all available versions of Python and Django.
 
-On the newest versions they run under coverage, and take every branch of the package.
+On the newest versions, they run with coverage, and reach every branch of the package.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ OMIT = {"both": ["--omit=*/framework.py"]}
 FILES = ("storage_scope", "tasks_framework", "testing_tools")
 FLAGS = [question for question in CHOICES if question.startswith("supports_")]
 SETS = [*in_turn(pairwise(*FILES), *FLAGS)]
-# One in memory is the quick cut; those of a cache take longest.
+# The fast tests include one in memory. Those of a cache take longest.
 SETS.sort(key=lambda answers: (answers["storage_scope"] == "cache", not answers["testing_tools"]))
 
 
 def cases(quick, sets):
-    """Return parameters; the first ones are part of the quick cut."""
+    """Return parameters. Only the first ones aren't marked as slow."""
     return [
         pytest.param(
             *values,
@@ -39,7 +39,7 @@ def cases(quick, sets):
 
 
 def covered(project, python, *omit):
-    """Run the suite of a project, including its child processes; return a coverage report."""
+    """Run the tests of a project, including its child processes, and return a coverage report."""
     (project / ".coveragerc").write_text(
         f"[run]\nbranch = true\nsource = {project / 'src'}\nparallel = true\npatch = subprocess\n"
     )
@@ -64,7 +64,7 @@ def test_suite_passes_and_takes_every_branch(renderer, answers):
 
 
 def older_runs():
-    """Yield a suite for each older version: in memory and shared ones, and scopes, take turns."""
+    """Yield a case for each older version. Scopes in memory and shared ones take turns."""
     with_tools = [answers for answers in SETS if answers["testing_tools"]]
     turns = itertools.cycle(
         itertools.cycle(each for each in with_tools if each["storage_scope"] in scopes)
@@ -77,7 +77,7 @@ def older_runs():
 
 @pytest.mark.parametrize("version, answers", cases(2, older_runs()))
 def test_suite_passes_on_older_versions(render, version, answers):
-    # Killed processes take long; test_servers.py tests them on every store.
+    # Killing processes takes long, and test_servers.py does it on every store.
     done = run_suite(render(**answers), python_of(version), "--ignore=tests/test_processes.py")
     assert done.returncode == 0, done.stdout
     assert "skipped" not in done.stdout

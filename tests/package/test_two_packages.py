@@ -1,4 +1,4 @@
-"""Two packages keep their results in one database, though their names start and end alike."""
+"""Two packages with similar names can store their results in one database."""
 
 from __future__ import annotations
 

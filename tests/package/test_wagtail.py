@@ -1,4 +1,4 @@
-"""Wagtail uses the backport on every Django: beside it, a package has to do so, too."""
+"""Wagtail uses the backport on all Djangos, so packages used with it must do so, too."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_tasks_of_wagtail_are_captured(enqueued_tasks, django_capture_on_commit_
 
 @pytest.fixture
 def check(render, tmp_path):
-    """Return a function that runs Python in a project with Wagtail, and with a package."""
+    """Return a function that runs Python in a project with Wagtail and a package."""
     if interpreter(VERSION.python) is None:
         pytest.skip(f"no Python {VERSION.python} is found")
     python = python_of(VERSION, WAGTAIL)
@@ -91,7 +91,7 @@ def test_check_warns_of_both(check):
 
 @pytest.mark.slow
 def test_test_of_both_misses_what_wagtail_sends(check):
-    """What is warned of is true."""
+    """The system check W002 warns about this."""
     done = check("both", *PYTEST, "test_shop.py")
     assert done.returncode == 1, done.stdout
     assert "assert found in default_task_backend.results" in done.stdout, done.stdout

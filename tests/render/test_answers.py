@@ -1,4 +1,4 @@
-"""Good but awkward answers survive unchanged into every file that shows them."""
+"""Valid but unusual answers appear unchanged in the generated files."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LINE = st.one_of(
 
 
 def line(minimum, maximum):
-    """Return answers of one line that the template accepts."""
+    """Return one-line answers that the template accepts."""
     unprintable = re.compile(RULES["unprintable"])
     return LINE.map(str.strip).filter(
         lambda text: minimum <= len(text) <= maximum and not unprintable.search(text)
@@ -78,7 +78,7 @@ AWKWARD_EVERYWHERE = {
 
 
 def check(renderer, answers):
-    """Render with both tools, and compare what can be read back with the answers."""
+    """Render with both tools, and compare the parsed files with the answers."""
     project = renderer.cookiecutter(answers)
     content = files(project)
     assert files(renderer.copier(answers)) == content
@@ -127,7 +127,7 @@ def check(renderer, answers):
 
 @pytest.mark.parametrize("number", range(0, len(AWKWARD), 3))
 def test_awkward_lines_survive(renderer, number):
-    """Three at a time, one for each question."""
+    """Three lines are tested at a time, one for each question."""
     questions = ("project_name", "project_description", "author_name")
     lines = dict(zip(questions, AWKWARD[number:] + AWKWARD, strict=False))
     choices = {question: values[0] for question, values in CHOICES.items()}

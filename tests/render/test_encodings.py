@@ -1,4 +1,4 @@
-"""The hooks end well whatever the encoding of the terminal is."""
+"""The hooks work with any encoding of the terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cookiecutter, rendering into a folder that exists, leaves what is there alone."""
+"""When cookiecutter renders into an existing folder, existing files don't change."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ EXISTING = [
 
 @pytest.fixture
 def existing(tmp_path):
-    """A new repository, with empty folders of its author, in the place of the project."""
+    """A new repository with empty folders of its author, at the path of the project."""
     folder = tmp_path / "dummy-backend"
     folder.mkdir()
     git(folder, "init", "--quiet")
@@ -51,7 +51,7 @@ SKIP = EXISTING[1]
 
 @pytest.mark.parametrize("release", [OLDER, NEWEST])
 def test_answers_file_that_is_skipped_keeps_the_release_of_its_render(history, tmp_path, release):
-    """The other files that are skipped are of that release, too."""
+    """The other skipped files are of that release, too."""
     with history.environment():
         project = history.renderer.cookiecutter({}, tmp_path, checkout=OLDER)
         before = (project / ANSWERS_FILE).read_bytes()
@@ -104,7 +104,7 @@ def test_folder_in_the_place_of_the_answers_file_stays(renderer, existing):
 
 
 def test_answers_file_with_other_answers_keeps_them(history, renderer, existing, capfd):
-    """Of a render whose release was not known."""
+    """Its render has no known release."""
     renderer.cookiecutter({"license": "BSD-3-Clause"}, existing.parent, **SKIP)
     before = (existing / ANSWERS_FILE).read_bytes()
     assert b"not known" in before

@@ -1,4 +1,4 @@
-"""The two files of questions ask the same, and the defaults follow from earlier answers."""
+"""Both question files ask the same questions, and derive defaults from earlier answers."""
 
 import builtins
 import keyword
@@ -24,7 +24,7 @@ DERIVED = {
 
 
 def in_copier(template):
-    """Return a Jinja template of cookiecutter.json as it would stand in copier.yml."""
+    """Return a Jinja template of cookiecutter.json in the form that copier.yml needs."""
     return template.replace("cookiecutter.", "") if isinstance(template, str) else template
 
 
@@ -34,7 +34,7 @@ def test_both_ask_the_same_questions_in_the_same_order():
 
 @pytest.mark.parametrize("question", ASKED_BY_COOKIECUTTER)
 def test_both_ask_it_alike(question):
-    """Type, default, choices and help are the same."""
+    """The type, default, choices and help are the same."""
     default = COOKIECUTTER[question]
     asked = COPIER[question]
     if isinstance(default, list):
@@ -46,14 +46,14 @@ def test_both_ask_it_alike(question):
         assert help_text == {value: label for label, value in asked["choices"].items()}
     else:
         assert asked["type"] == type(default).__name__
-        # A folded line of YAML is one with a space for the line break. Only copier can derive the
+        # YAML replaces the line breaks of a folded text with spaces. Only copier can derive the
         # answer to a yes/no question from the engine.
         assert asked["default"] in (in_copier(default), DERIVED.get(question))
         assert asked["help"] == PROMPTS[question]
 
 
 def test_every_question_and_choice_has_help_without_markup():
-    """Cookiecutter takes square brackets in a prompt for markup and does not show them."""
+    """Cookiecutter interprets square brackets in a prompt as markup, and doesn't print them."""
     texts = []
     for question in ASKED_BY_COOKIECUTTER:
         prompt = PROMPTS[question]
@@ -65,7 +65,7 @@ def test_every_question_and_choice_has_help_without_markup():
 
 
 def test_rules_and_reserved_names_have_one_source():
-    """Copier reads them from the questions of cookiecutter."""
+    """Copier reads them from cookiecutter.json."""
     assert COPIER["shared"] == {"type": "yaml", "when": False, "default": [COOKIECUTTER]}
     texts = [
         (REPOSITORY / path).read_text(encoding="utf-8")
@@ -84,7 +84,7 @@ def test_each_name_is_reserved_for_one_reason():
 
 
 def test_both_derive_the_same_values():
-    """What follows from the answers is worked out alike, and copier passes all answers on."""
+    """Both tools derive the same values, and copier passes all answers to the template."""
     template = COPIER["cookiecutter"]["default"]
     for question in ASKED_BY_COOKIECUTTER:
         assert f"'{question}': {question}," in template
@@ -96,12 +96,12 @@ def test_both_render_the_same_folder_with_the_same_jinja():
     assert COPIER["_subdirectory"] == f"{{% raw %}}{FOLDER.name}{{% endraw %}}"
     environment = COOKIECUTTER["_jinja2_env_vars"]
     assert environment.items() <= COPIER["_envops"].items()
-    # What cookiecutter sets by itself.
+    # Cookiecutter adds these.
     assert COPIER["_envops"].keys() - environment == {"undefined", "keep_trailing_newline"}
 
 
 def test_neither_asks_for_trust():
-    """No task, migration or extension runs, and no hook that cookiecutter has no name for."""
+    """There are no tasks, migrations, extensions or unknown hooks."""
     assert not {"_tasks", "_migrations", "_jinja_extensions"} & COPIER.keys()
     assert "_extensions" not in COOKIECUTTER
 
@@ -110,7 +110,7 @@ def test_neither_asks_for_trust():
 def test_names_of_the_standard_library_and_keywords_are_reserved(python):
     path = interpreter(python)
     if path is None:
-        # This Python is not here; the one that runs the tests is.
+        # This Python isn't available, unlike the one that runs the tests.
         path = sys.executable
     script = "import sys, keyword; print(*sys.stdlib_module_names, *keyword.kwlist)"
     names = subprocess.run([path, "-c", script], capture_output=True, text=True, check=True)
@@ -132,7 +132,7 @@ def test_names_of_the_standard_library_and_keywords_are_reserved(python):
 def test_names_of_what_the_tests_install_and_of_djangos_applications_are_reserved(
     latest, render, answers
 ):
-    """A project of one of these names could not be installed, or not beside Django's admin."""
+    """A project with one of these names couldn't be installed, or not with Django's admin."""
     project = render(**answers, supports_priority=False)
     metadata = toml((project / "pyproject.toml").read_bytes())
     required = metadata["project"]["dependencies"] + metadata["dependency-groups"]["test"]
@@ -146,7 +146,7 @@ def test_names_of_what_the_tests_install_and_of_djangos_applications_are_reserve
 
 
 def test_names_that_the_modules_of_the_backend_use_are_reserved():
-    """No class name that is allowed clashes with a name in them, a keyword or a builtin."""
+    """Allowed class names don't conflict with a name in them, a keyword or a builtin."""
     package = FOLDER / "src" / "{{cookiecutter.package_name}}"
     docstring = re.compile(r'""".*?"""', re.DOTALL)
     texts = [docstring.sub("", path.read_text()) for path in package.rglob("*.py*")]

@@ -82,7 +82,7 @@ ERRORS = [
 
 @pytest.fixture(scope="module")
 def hook():
-    """Return a function that runs cookiecutter's hook alone; it returns what it says."""
+    """Return a function that only runs cookiecutter's hook, and returns its errors."""
     source = (REPOSITORY / "hooks" / "pre_gen_project.py").read_text(encoding="utf-8")
     template = Environment(keep_trailing_newline=True).from_string(source)
     defaults = {
@@ -105,7 +105,7 @@ def hook():
 
 @pytest.fixture(scope="module")
 def validator(renderer):
-    """Return a function that asks copier's validators; it returns what they say."""
+    """Return a function that calls copier's validators, and returns their errors."""
 
     def validator(**answers):
         try:
@@ -179,7 +179,7 @@ ANYTHING = st.one_of(
 @given(question=st.sampled_from(sorted(BAD)), value=ANYTHING)
 def test_both_agree_on_any_answer(hook, validator, question, value):
     answers = {question: value}
-    # The answers that follow by default from a bad one may be bad as well.
+    # Defaults derived from an invalid answer may be invalid, too.
     follow = {"project_slug": "a", "package_name": "a"}
     answers = {**follow, **answers}
     error = validator(**answers)
@@ -193,7 +193,7 @@ NO_TEXT = [None, True, 1, ["a"], {"a": "b"}]
 @pytest.mark.parametrize("value", NO_TEXT)
 @pytest.mark.parametrize("question", BAD)
 def test_cookiecutter_refuses_what_is_no_text(hook, question, value):
-    """A blank line in the user's configuration is null in YAML; copier checks types itself."""
+    """A blank value in the user's configuration is null in YAML. Copier checks types itself."""
     assert hook(**{question: value}) == f"{question}: {value!r} isn't text"
 
 
@@ -202,7 +202,7 @@ def test_cookiecutter_refuses_what_is_no_text(hook, question, value):
     "question", [name for name, default in COOKIECUTTER.items() if isinstance(default, bool)]
 )
 def test_cookiecutter_refuses_what_is_neither_true_nor_false(hook, question, value):
-    """Text is true in templates, whatever it says."""
+    """In templates, any nonempty text is true."""
     assert hook(**{question: value}) == f"{question}: {value!r} isn't true or false"
 
 
@@ -212,7 +212,7 @@ COMMANDS = ["cookiecutter", "copier"]
 
 
 def command(tool, template, folder, **answers):
-    """Return the result of calling the tool as a user with an empty home does."""
+    """Return the completed process of the tool, run by a user with an empty home folder."""
     home = template.parent / "home"
     home.mkdir(exist_ok=True)
     pairs = [f"{question}={value}" for question, value in answers.items()]
@@ -258,12 +258,12 @@ def test_command_fails_with_the_sentence_and_leaves_nothing(
 
 
 def offered(done):
-    """Return the command that cookiecutter offers at the end."""
+    """Return the command that cookiecutter prints at the end."""
     return done.stderr.partition("as the defaults:\n\n    ")[2].splitlines()[0]
 
 
 def test_cookiecutter_offers_a_command_that_repeats_the_other_answers(renderer, tmp_path):
-    """It runs as printed, in a shell, and asks with these answers as the defaults."""
+    """It runs in a shell as printed, and asks with these answers as defaults."""
     answers = {
         "project_name": 'Acme "Tasks" {{ 7 * 7 }} {% raw %} {#',
         "project_slug": "acme",
@@ -329,7 +329,7 @@ def test_offered_command_leaves_out_what_follows_from_invalid_answers(
     ],
 )
 def test_defaults_of_the_user_are_refused_with_one_line(renderer, tmp_path, answer):
-    """Cookiecutter converts what is given on the command line, but not in its configuration."""
+    """Cookiecutter converts answers from the command line, but not from its configuration."""
     config = tmp_path / "config.yml"
     config.write_text(f"default_context:\n  {answer}\n")
     arguments = ["--no-input", "--config-file", config, "--output-dir", tmp_path / "output"]
@@ -351,7 +351,7 @@ def test_refusal_leaves_an_existing_project_alone(renderer, tmp_path):
 
 @pytest.mark.slow
 def test_copier_asks_for_the_claim_only_where_it_can_be_kept(renderer, tmp_path):
-    """At its prompts: of what is answered there to a yes/no question it validates nothing."""
+    """At its prompts, it doesn't validate answers to yes/no questions."""
     output = answer_with_enter(
         BIN / "copier", "copy", renderer.template, tmp_path / "project", HOME=str(tmp_path)
     )

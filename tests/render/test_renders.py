@@ -1,4 +1,4 @@
-"""Every valid set of choices: both tools write the same bytes, and what they write is finished."""
+"""For all valid sets of choices, both tools write the same, complete files."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from tests.lab.rendering import COOKIECUTTER, FOLDER, files
 
 RUFF = Path(sys.executable).with_name("ruff")
 QUICK = pairwise(*CHOICES)
-# All combinations of three choices: no file depends on more.
+# All combinations of three choices, because no file depends on more.
 SETS = QUICK + [answers for answers in covering(3, *CHOICES) if answers not in QUICK]
-# The names of the indexes of this package are not made of its whole name.
+# The names of this package's indexes don't contain its whole name.
 LONG_NAME = {
     **defaults(),
     "storage_scope": "database",
@@ -36,7 +36,7 @@ RENDERED = [
 
 PACKAGE = "src/dummy_backend/"
 
-# The files of a render, by the choices that they depend on.
+# The rendered files, by the choices that they depend on.
 FILES = {
     "": [
         ".copier-answers.yml", ".github/workflows/template.yml", ".github/workflows/tests.yml",
@@ -104,7 +104,7 @@ FILES = {
     "license != 'Proprietary'": [".github/workflows/release.yml"],
 }  # fmt: skip
 
-# What no file may contain with these choices.
+# Texts that no file may contain with these choices.
 FOREIGN = [
     ({"tasks_framework": ["django"]}, r"django[-_]tasks(?!:)|backport"),
     ({"tasks_framework": ["django-tasks"]}, r"from django\.tasks"),
@@ -138,7 +138,7 @@ FOREIGN = [
 
 
 def expected_files(answers):
-    """Return the paths that the choices ask for."""
+    """Return the expected paths for the choices."""
     answers = {"package_name": "dummy_backend", **answers}
     return {
         path.replace("dummy_backend", answers["package_name"])
@@ -150,7 +150,7 @@ def expected_files(answers):
 
 @pytest.mark.parametrize("answers", RENDERED)
 def test_render_is_the_same_with_both_tools_and_finished(renderer, answers):
-    """One test for all of it: to render is what takes the time."""
+    """This is one test, because rendering takes most of the time."""
     project = renderer.cookiecutter(answers)
     copied = renderer.copier(answers)
     content = files(project)
@@ -161,7 +161,7 @@ def test_render_is_the_same_with_both_tools_and_finished(renderer, answers):
 
     for path, data in content.items():
         text = data.decode()
-        # A GitHub expression is the one thing that may look like Jinja.
+        # Only GitHub expressions may look like Jinja.
         assert not re.search(r"(?<!\$)\{\{|\{%|\{#|%\}|cookiecutter", text), path
         assert not re.search(r"[ \t]$", text, flags=re.MULTILINE), f"{path} has trailing blanks"
         assert text == "" or re.fullmatch(r"[^\n].*[^\n]\n", text, flags=re.DOTALL), path
@@ -197,14 +197,14 @@ TYPED = [
 
 @pytest.fixture(scope="session")
 def mypy(latest):
-    """Return the Python of an environment that has mypy, too."""
+    """Return the Python of an environment that includes mypy."""
     return python_of(latest, "mypy>=1.19", "django-stubs>=6.0")
 
 
 @pytest.mark.parametrize("answers", TYPED)
 def test_render_is_strictly_typed(render, mypy, answers, tmp_path_factory):
     project = render(**answers)
-    # Runs at the same time must not share one.
+    # Concurrent runs must not share one.
     cache = tmp_path_factory.getbasetemp() / "mypy"
     done = run(
         mypy, "-m", "mypy", f"--cache-dir={cache}", cwd=project, PYTHONPATH=str(project / "src")
@@ -213,7 +213,7 @@ def test_render_is_strictly_typed(render, mypy, answers, tmp_path_factory):
 
 
 def test_every_file_of_the_template_is_rendered_for_some_answers():
-    """No file of the template is dead."""
+    """No file of the template is unused."""
     rendered = set().union(*(expected_files(answers) for answers in [*every_set(), LONG_NAME]))
     names = {path.rpartition("/")[2] for path in rendered}
     for path in FOLDER.rglob("*"):

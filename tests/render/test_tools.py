@@ -1,4 +1,4 @@
-"""The lowest releases of both tools that are declared render what the newest do, and update alike."""
+"""The lowest declared releases of both tools render and update in the same way as the newest."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tests.lab.rendering import REPOSITORY, files
 
 GROUPS = toml((REPOSITORY / "pyproject.toml").read_bytes())["dependency-groups"]
 LOWEST = dict(requirement.split(">=") for requirement in GROUPS["render"])
-COVER = pairwise(*CHOICES)[::4]  # The others differ in what neither tool has a hand in.
+COVER = pairwise(*CHOICES)[::4]  # The tools don't affect how the others differ.
 
 
 @pytest.fixture(params=["lowest", "newest"], scope="module")
 def tools(request):
-    """Return the folder of the commands of both tools: lowest on the oldest Python, or newest."""
+    """Return the folder with both tools: the lowest releases on the oldest Python, or the newest."""
     pythons = [version.python for version in found()]
     if not pythons:
         pytest.skip("no Python is found that generated packages support")

@@ -1,4 +1,4 @@
-"""The benchmarks: all of them run, and what is quoted of them is what they measured."""
+"""All benchmarks run, and documents quote their measurements."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def rows(folder):
 
 
 def kinds(folder):
-    """Return what was measured, but for how much of it."""
+    """Return the kinds of measurements, without their numbers."""
     return {
         tuple(re.sub(r"[\d,]+", "#", row[name]) for name in ("section", "what"))
         for row in rows(folder)
@@ -37,7 +37,7 @@ def test_benchmarks_run_and_write_what_is_published(tmp_path):
     if newest("django") is None:
         pytest.skip("no Python is found for Django 6")
     command = [sys.executable, "-m", "benchmarks", "--little", "--output", tmp_path]
-    # Others empty the same Redis, one at a time.
+    # Other tests empty the same Redis, one at a time.
     with FileLock(CACHE / "TEST_REDIS_URL.lock"):
         done = run(*command, cwd=REPOSITORY, **servers.addresses())
     assert done.returncode == 0, done.stderr
@@ -48,7 +48,7 @@ def test_benchmarks_run_and_write_what_is_published(tmp_path):
         assert "Not measured, for want of a server" in done.stdout
         assert measured < published
     assert (tmp_path / "results.md").read_text(encoding="utf-8") in done.stdout
-    # What test_engine_benchmarks is about is written by another command.
+    # Another command, which test_engine_benchmarks runs, writes this.
     names = {path.name for path in PUBLISHED.iterdir() if path.stem != "engines"}
     assert {path.name for path in tmp_path.iterdir()} == names
 
@@ -59,12 +59,12 @@ def test_plot_can_be_read_in_light_and_dark(path):
     ET.fromstring(text)
     styles, _, drawing = text.partition("</style>")
     assert "@media (prefers-color-scheme: dark)" in styles
-    # Every colour is one of the style sheet's, with what to fall back on.
+    # All colors are variables of the style sheet, with a fallback.
     assert re.findall(r"(?<!, )#[0-9a-f]{6}\b", drawing) == []
 
 
 def ratios():
-    """Return the measured ratios by what was measured, and beside what."""
+    """Return the measured ratios by the measurement and the one it's compared with."""
     return {
         (row["what"], row["beside"].rpartition(" ")[2]): f"{row['ratio']:.1f}"
         for row in rows(PUBLISHED)
@@ -96,7 +96,7 @@ def test_table_of_the_page_on_speed_quotes_the_ratios_that_were_measured():
             assert ratio == measured[what, beside]
 
 
-# What the page on speed says of a row, by what the row is called.
+# The names on the page about speed, by the names of the rows.
 SENTENCES = {
     "`enqueue`, small arguments": "With small arguments it takes {} times as long as the framework's",
     "cookiecutter, as a command": "cookiecutter takes about {} times as long as with a template",

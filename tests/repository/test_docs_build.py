@@ -1,4 +1,4 @@
-"""The site: it is built without a warning, its reference is complete, and its links lead somewhere."""
+"""The site builds without warnings, its reference is complete, and its links work."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from tests.lab.rendering import COOKIECUTTER, REPOSITORY
 
 DOCS = REPOSITORY / "docs"
 MAKEFILE = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
-# What `make docs` calls, and where it writes to.
+# The command of `make docs`, and its output folder.
 COMMAND = re.search(
     r"^\t@\$\(VENV\)/python (-m sphinx .*) docs build/docs$", MAKEFILE, re.MULTILINE
 )
 
 
 class Page(HTMLParser):
-    """What is looked at in a page of the site."""
+    """The tested contents of a page of the site."""
 
     def __init__(self, path):
         super().__init__()
@@ -171,10 +171,10 @@ def test_links_of_the_site_lead_somewhere(site, pages):
 
 @pytest.mark.slow
 def test_pages_can_be_read_aloud(pages):
-    """They say their language, have headings in order, and words for their images."""
+    """They declare their language, and have ordered headings and alternative texts."""
     for path, page in pages.items():
         if path == "search.html":
-            continue  # It is filled in by a script.
+            continue  # A script fills it in.
         assert page.language == "en", path
         assert page.headings.count(1) == 1, path
         steps = zip([0, *page.headings], page.headings, strict=False)
@@ -230,6 +230,6 @@ def test_links_of_a_document_lead_somewhere(path):
         if not parts.scheme:
             target = path.parent / unquote(parts.path) if parts.path else path
             assert target.exists(), link
-            # Headings that are generated are in the site only.
+            # Generated headings only exist on the site.
             if parts.fragment and DOCS / "reference" not in target.resolve().parents:
                 assert parts.fragment in anchors(target), link

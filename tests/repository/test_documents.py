@@ -1,4 +1,4 @@
-"""The documents: what they tell their readers to write and run does what they show."""
+"""Follow the documents as their readers would, and compare the output with the shown one."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ DOCS = REPOSITORY / "docs"
 
 
 def empty(reader, history):
-    """Begin in an empty folder."""
+    """Start in an empty folder."""
 
 
 def package(**answers):
-    """Begin in a package that was made with these answers, of the name that the guides use."""
+    """Start in a package with these answers, and the name that the guides use."""
     answers = {"project_name": "Acme Tasks", "backend_class": "AcmeBackend", **answers}
 
     def begin(reader, history, release=NEWEST):
@@ -37,7 +37,7 @@ def package(**answers):
 
 
 def pushed(**answers):
-    """Begin as with ``package()``, which has a remote, ``origin``."""
+    """Start as with ``package()``, with a remote ``origin``."""
 
     def begin(reader, history):
         package(**answers)(reader, history)
@@ -53,7 +53,7 @@ def pushed(**answers):
 
 
 def shared(**answers):
-    """Begin as with ``package()``; the environment names a Redis and a PostgreSQL to use."""
+    """Start as with ``package()``, with the addresses of a Redis and a PostgreSQL in the environment."""
 
     @contextmanager
     def begin(reader, history):
@@ -75,25 +75,25 @@ def shared(**answers):
 
 @contextmanager
 def queue(reader, _history):
-    """Begin in an empty folder; the environment names a Redis to use."""
+    """Start in an empty folder, with the address of a Redis in the environment."""
     reader.type(f"export QUEUE_URL='{os.environ['TEST_REDIS_URL']}'")
-    # Others empty the same Redis, one at a time.
+    # Other tests empty the same Redis, one at a time.
     with FileLock(CACHE / "TEST_REDIS_URL.lock"):
         yield
 
 
 @contextmanager
 def broker(reader, _history):
-    """Begin in an empty folder; the environment names a broker to use."""
+    """Start in an empty folder, with the address of a broker in the environment."""
     reader.type(f"export BROKER_URL='{os.environ['TEST_BROKER_URL']}'")
-    # Others use queues of the same names, one at a time.
+    # Other tests use queues with the same names, one at a time.
     with FileLock(CACHE / "celery.lock"):
         yield
 
 
 @contextmanager
 def on_redis(reader, history):
-    """Begin as with ``package()``; the environment names a Redis to use."""
+    """Start as with ``package()``, with the address of a Redis in the environment."""
     package(tasks_framework="django")(reader, history)
     reader.type(f"export REDIS_URL='{os.environ['TEST_REDIS_URL']}'")
     with empty_redis():
@@ -102,7 +102,7 @@ def on_redis(reader, history):
 
 @contextmanager
 def empty_redis():
-    """Have a Redis that is empty, and that no other test uses meanwhile."""
+    """Use an empty Redis, which no other test uses at the same time."""
     with FileLock(CACHE / "TEST_REDIS_URL.lock"):
         on_server("TEST_REDIS_URL", "import redis, sys; redis.from_url(sys.argv[1]).flushdb()")
         yield
@@ -112,7 +112,7 @@ SQL = "import psycopg, sys; psycopg.connect(sys.argv[1], autocommit=True).execut
 
 
 def on_server(variable, code, *arguments):
-    """Run Python code with the driver of a server, whose address is its first argument."""
+    """Run Python code with the driver of a server. Its first argument is the address."""
     address = os.environ[variable]
     done = run(
         BIN / "uv", "run", "--quiet", "--no-project", "--with", DRIVERS[variable], "python", "-c",
@@ -121,7 +121,7 @@ def on_server(variable, code, *arguments):
     assert done.returncode == 0, done.stderr
 
 
-# What the reader of each document begins with, and the variable that names a server it needs.
+# The start of each document, and the variables of the servers that it needs.
 PAGES = {
     "tutorial/tested-backend.md": (empty,),
     "tutorial/your-own.md": (queue, "TEST_REDIS_URL"),
@@ -139,7 +139,7 @@ PAGES = {
     "how-to/move-a-suite.md": (package(tasks_framework="django-tasks", storage_scope="process"),),
     "how-to/test-an-application.md": (package(tasks_framework="django", storage_scope="process"),),
 }  # fmt: skip
-# Those whose commands tests below run, or test_adoption, which know more of what has to come of them.
+# The commands of these are run by other tests, here or in test_adoption, which check more.
 ELSEWHERE = {
     "index.md", "how-to/adopt.md", "how-to/update.md", "how-to/update-0.2.md", "explanation/speed.md",
     "survey.md",
@@ -176,7 +176,7 @@ def test_commands_of_the_guide_to_updates_do_what_it_says(reader, history):
     package()(reader, history, OLDER)
 
     def answered(command):
-        """Where a question would be asked, take its default; begin with all committed."""
+        """Answer questions with their defaults, and start with everything committed."""
         if command == "uvx copier update":
             command += " --defaults"
         command = command.replace("--checkout v0.1.0", f"--checkout {OLDER} --no-input")
@@ -238,7 +238,7 @@ def test_first_page_and_that_on_speed_show_commands_that_are_run():
         ],
         # test_benchmarks, and test_engine_benchmarks
         "explanation/speed.md": ["make bench", "make bench-engines"],
-        # CONTRIBUTING; it takes too long for a test.
+        # CONTRIBUTING.md describes it. It takes too long for a test.
         "survey.md": ["make survey"],
     }
 

@@ -1,4 +1,4 @@
-"""The load and the benchmark of engines: they run, and the page shows what they found."""
+"""The load tests and benchmarks of engines run, and the page shows their results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A release: what speaks against one, what making it changes, and the notes that are published."""
+"""Releases: the checks, the changed files, and the published notes."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ def commit(root):
 
 
 def state(root):
-    """Return the commit, the tags and what is not committed."""
+    """Return the commit, the tags and the uncommitted changes."""
     return [git(root, *command.split()) for command in ("rev-parse HEAD", "tag", "diff HEAD")]
 
 
 def refusal(root, version):
-    """Return why a version is not released; nothing is then changed."""
+    """Return the reason that a version isn't released, and check that nothing has changed."""
     before = state(root)
     with pytest.raises(SystemExit) as exited:
         release.make(root, version)
@@ -146,7 +146,7 @@ def test_questions_that_changed_need_a_release_that_says_so(repository, change, 
     commit(repository)
     first, second, third = release.numbers(newest)
     versions = [f"{first + 1}.0.0", f"{first}.{second + 1}.0", f"{first}.{second}.{third + 1}"]
-    # Before 1.0.0 the second number says what the first one says later.
+    # Before 1.0.0, the second number has the meaning of the first one.
     enough = min(place + (first == 0), 2)
     for version in versions[enough + 1 :]:
         assert refusal(repository, version).startswith(f"The questions of v{newest} have changed")
@@ -154,7 +154,7 @@ def test_questions_that_changed_need_a_release_that_says_so(repository, change, 
 
 
 def test_release_whose_tag_is_missing_is_a_commit(repository):
-    """Its body, and subjects that only begin like that, say nothing."""
+    """The body, and subjects that only begin with the version, don't count."""
     for message in (
         "Release 0.10.2",
         "Release 0.11",
@@ -205,7 +205,7 @@ def test_notes_of_another_tag_are_an_error(repository):
 
 
 def test_notes_of_this_repository_can_be_read():
-    """Those of each release, and those of the next one unless they were just moved."""
+    """The notes of each release, and of the next one, unless they were just moved."""
     releases = release.keepachangelog.to_dict(REPOSITORY / "CHANGELOG.md", show_unreleased=True)
     version = toml((REPOSITORY / "pyproject.toml").read_bytes())["project"]["version"]
     assert {"unreleased", version} & releases.keys()

@@ -1,4 +1,4 @@
-"""What holds for the repository itself: names, sizes, and facts that are told in two places."""
+"""The repository itself: names, sizes, and facts that two files must agree on."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LONGEST_PATH = 190
 
 
 def tracked():
-    """Return the paths that git keeps."""
+    """Return the paths of the files in git."""
     listed = run("git", "ls-files", "-z", cwd=REPOSITORY)
     assert listed.returncode == 0, listed.stderr
     return listed.stdout.strip("\0").split("\0")
@@ -43,7 +43,7 @@ def test_longest_answers_make_paths_of_bounded_length(render):
 
 
 def uses(text):
-    """Return the actions that a workflow uses, each with its pin and the comment on it."""
+    """Return the actions that a workflow uses, each with its pin and comment."""
     return re.findall(r"uses: (\S+?)@(\S+)(.*)", text)
 
 

@@ -1,4 +1,4 @@
-"""The survey: each backend has its settings, and the page says what is pinned and what is a rule."""
+"""The survey: each backend has settings, and the page agrees with the pins and the rules."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def broken():
 
 
 def quoted(path, pattern):
-    """Return the numbers that a document quotes, once."""
+    """Return the numbers that a document quotes."""
     text = " ".join((REPOSITORY / path).read_text(encoding="utf-8").split())
     [match] = re.finditer(pattern, text)
     return [*map(int, match.groups())]

@@ -1,4 +1,4 @@
-"""The workflows, of the repository and of what it generates: valid, safe and pinned alike."""
+"""The workflows of the repository and of generated packages are valid, safe and pinned."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BIN = Path(sys.executable).parent
 
 @pytest.fixture(params=["the repository", "django-tasks", "django", "both", "Proprietary"])
 def checked(request, render):
-    """Return a folder with workflows: the repository's, and those of renders that differ."""
+    """Return a folder with the workflows of the repository, and of different renders."""
     if request.param == "the repository":
         return REPOSITORY
     question = "license" if request.param == "Proprietary" else "tasks_framework"
@@ -47,7 +47,7 @@ def test_every_pin_is_one_that_can_be_refreshed():
 
 
 def test_pins_are_refreshed_to_the_newest_release_everywhere(tmp_path, monkeypatch):
-    """Against a repository of an action that is on this machine."""
+    """The repository of the action is on this machine."""
     action = tmp_path / "github" / "acme" / "action"
     git = ["git", "-C", action, "-c", "user.name=x", "-c", "user.email=x@example.org"]
     action.mkdir(parents=True)

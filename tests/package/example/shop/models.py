@@ -1,4 +1,4 @@
-"""What is sold."""
+"""The models of the shop."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Settings, with the backend that is generated."""
+"""Settings with the generated backend."""
 
 SECRET_KEY = "only for the tests"
 USE_TZ = True

@@ -1,4 +1,4 @@
-"""What the shop does later. Each task may fail, be lost, or be delivered twice."""
+"""The tasks of the shop. Each one may fail, be lost, or be delivered twice."""
 
 from django.core.mail import send_mail
 from django.dispatch import receiver
@@ -24,7 +24,7 @@ async def confirm(order_id, *, subject):
 
 @receiver(task_finished)
 def try_again(task_result, **kwargs):  # noqa: ARG001
-    """Charge once more if it failed, but not for ever."""
+    """Charge once more if it failed, a limited number of times."""
     tried = task_result.kwargs.get("tried", 0)
     if task_result.task.func is charge_later.func and task_result.errors and tried < 2:
         charge_later.enqueue(*task_result.args, tried=tried + 1)
@@ -32,11 +32,11 @@ def try_again(task_result, **kwargs):  # noqa: ARG001
 
 @task
 def charge_later(order_id, tried=0):  # noqa: ARG001
-    """Charge an order at a bank that is not always there."""
+    """Charge an order at a bank that isn't always available."""
     charge.func(order_id)
 
 
 def sweep():
-    """Charge what is still not paid: its task may be lost."""
+    """Charge the orders that still aren't paid, because their tasks may be lost."""
     for order in Order.objects.filter(is_paid=False):
         charge.enqueue(order.pk)

@@ -1,10 +1,10 @@
-"""Who reads the newsletters."""
+"""The models of the newsletters."""
 
 from django.db import models
 
 
 class Subscriber(models.Model):
-    """Somebody who may have confirmed an address."""
+    """A subscriber, whose address may be confirmed."""
 
     email = models.EmailField(unique=True)
     is_confirmed = models.BooleanField(default=False)

@@ -1,4 +1,4 @@
-"""Settings, which the suites share before and after they moved."""
+"""Settings that the test suites share before and after they move."""
 
 SECRET_KEY = "only for the tests"
 USE_TZ = True

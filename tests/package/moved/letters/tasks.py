@@ -1,4 +1,4 @@
-"""What the application does later."""
+"""The tasks of the application."""
 
 from django.core.mail import send_mail
 from django_tasks import task

@@ -68,7 +68,7 @@ class OrderTest(TaskTestMixin, TestCase):
 
 
 class TestDataTest(TaskTestMixin, TestCase):
-    """What the README says of ``setUpTestData()``."""
+    """The use of ``setUpTestData()`` that the README describes."""
 
     @classmethod
     def setUpTestData(cls):

@@ -1,4 +1,4 @@
-"""Tests that look into the Dummy backend."""
+"""Tests that read the results of the Dummy backend."""
 
 from django.core import mail
 from django.test import TestCase

@@ -1,4 +1,4 @@
-"""Tests that look at what the Immediate backend ran."""
+"""Tests that read the results of the Immediate backend."""
 
 import pytest
 from django_tasks import TaskResultStatus

@@ -10,7 +10,7 @@ USE_TZ = True
 INSTALLED_APPS = ["acme_journal"]
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 
-# For this process and those that the tests start.
+# For this process and those started by the tests.
 folder = os.environ.setdefault("TEST_FOLDER", tempfile.mkdtemp())
 TASKS = {
     "default": {

@@ -1,4 +1,4 @@
-"""What this backend adds: a line for every task."""
+"""Tests of the lines that this backend adds."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memor
 TASKS = {
     "default": {
         "BACKEND": "acme_spool.SpoolBackend",
-        # For this process and those that the tests start.
+        # For this process and those started by the tests.
         "OPTIONS": {"FOLDER": os.environ.setdefault("TEST_FOLDER", tempfile.mkdtemp())},
     },
 }

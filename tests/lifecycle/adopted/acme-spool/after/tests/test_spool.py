@@ -1,4 +1,4 @@
-"""What this backend adds: files, for the worker."""
+"""Tests of the files that this backend writes for the worker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A task backend that adds a line to a journal for every task."""
+"""A task backend that adds a line to a journal for each task."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A backend that adds a line to a journal for every task; another program runs them."""
+"""A backend that adds a line to a journal for each task. Another program runs them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A backend that writes tasks to a folder, from which ``acme-worker`` takes them."""
+"""A backend that writes tasks to a folder, where ``acme-worker`` finds them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class SpoolBackend(BaseTaskBackend):
-    """Write each task to a file in ``OPTIONS["FOLDER"]``; find its result there."""
+    """Writes each task to a file in ``OPTIONS["FOLDER"]``, and finds its result there."""
 
     supports_defer = True
     supports_async_task = True
@@ -28,7 +28,7 @@ class SpoolBackend(BaseTaskBackend):
     def __init__(self, alias: str, params: dict[str, Any]) -> None:
         """Initialize the backend from the ``TASKS[alias]`` settings."""
         super().__init__(alias, params)
-        # What is missing is for check() to report.
+        # check() reports a missing folder.
         self.folder = Path(self.options.get("FOLDER", ""), alias)
 
     def enqueue(self, task: AnyTask, args: Sequence[Any], kwargs: Mapping[str, Any]) -> AnyResult:
@@ -45,7 +45,7 @@ class SpoolBackend(BaseTaskBackend):
         return copy_result(result)
 
     def get_result(self, result_id: str) -> AnyResult:
-        """Return the result with this id; raise ``TaskResultDoesNotExist`` if there is none."""
+        """Return the result with this id, or raise ``TaskResultDoesNotExist``."""
         if not is_id(result_id):
             raise TaskResultDoesNotExist(result_id)
         try:
