@@ -61,7 +61,7 @@ from . import tasks
 from .conftest import AsyncCaller
 {tools}
 
-def test_what_the_author_added(backend: Any) -> None:
+def test_changes_of_the_author_work(backend: Any) -> None:
     result = tasks.mine.enqueue()
     assert backend.latest == result.id
     assert backend._store.ids() == [result.id]
@@ -330,7 +330,7 @@ from . import tasks
 from .framework import TaskResultStatus
 
 
-def test_worker_runs_what_is_enqueued(caller: Any, backend: Any) -> None:
+def test_worker_runs_enqueued_tasks(caller: Any, backend: Any) -> None:
     result = caller.enqueue(tasks.add, 1, b=2)
     assert work(backend) == 1
     caller.refresh(result)

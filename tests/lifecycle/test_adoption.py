@@ -56,7 +56,7 @@ HAND_WRITTEN = {
 FOUND = {
     "acme-spool": [
         "test_keys_that_are_not_strings",
-        "test_run_after_is_kept_or_refused",
+        "test_run_after_is_kept_or_rejected",
     ],
     "acme-journal": ["test_task_is_validated_again_as_it_is_enqueued", "test_signal_is_sent_once"],
 }

@@ -273,7 +273,7 @@ def defined(text, *, imported):
 @pytest.mark.parametrize(
     "scope", some(1, [([s], s) for s in ("cache", "context", "process", "database")])
 )
-def test_guide_has_all_names_that_have_moved_or_are_gone(history, scope):
+def test_guide_lists_all_moved_and_removed_names(history, scope):
     project = history.project("copier", {"tasks_framework": "both", "storage_scope": scope}, FIRST)
     old, new = modules(content(project)), modules(history.fresh(answers_of(project)))
     table = moved()

@@ -59,7 +59,7 @@ def test_workflow_opens_one_issue_about_a_newer_release(history, run_workflow):
     assert (code, issues) == (0, [title]), said
 
 
-def test_workflow_opens_none_about_the_release_that_is_there(history, run_workflow):
+def test_workflow_opens_no_issue_about_the_current_release(history, run_workflow):
     code, said, issues = run_workflow(history.project("copier", {}, NEWEST))
     assert (code, issues) == (0, []), said
 
@@ -95,7 +95,7 @@ def test_answers_file_of_another_name_is_found(history, run_workflow, name):
     assert f"\nuvx copier update --answers-file {shlex.quote(name)}\n" in readme
 
 
-def test_renovate_finds_what_it_needs(history):
+def test_renovate_finds_the_answers_file(history):
     """Its manager for copier needs certain file names, and addresses that git understands."""
     project = history.project("cookiecutter", {}, OLDER)
     renovate = project / "renovate.json"

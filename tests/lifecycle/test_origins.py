@@ -161,7 +161,7 @@ def test_render_between_two_releases_says_so(history, workspace):
     assert origin(project)[0] == "v1001.0.0"
 
 
-def test_relative_checkout_is_found_where_no_shell_says_the_folder(history, workspace):
+def test_relative_checkout_is_found_without_a_shell(history, workspace):
     project, _ = render(history, workspace, "cookiecutter ./checkout", shell="/nowhere")
     assert origin(project)[1] == str(workspace / "checkout")
 
@@ -175,7 +175,7 @@ def test_another_repository_in_the_environment_is_not_that_of_the_template(histo
 
 
 @pytest.mark.parametrize("template", ["checkout", "tagged.zip"])
-def test_tag_that_is_no_release_is_not_recorded(history, workspace, template):
+def test_tag_that_is_not_a_release_is_not_recorded(history, workspace, template):
     """It may be moved to another commit, from which the next update would start."""
     checkout = workspace / "checkout"
     with history.environment():
@@ -303,7 +303,7 @@ def test_project_that_cruft_made_is_updated_by_cruft_and_then_by_copier(history,
     assert content(made_by_cruft) == history.fresh({"backend_class": "TaskBackend"})
 
 
-def test_release_is_recorded_whatever_the_answers_hold(history, tmp_path):
+def test_release_is_recorded_with_any_answers(history, tmp_path):
     """The hook recognizes its own answers file by the answers in it."""
     description = "\\\" '\\n' #: {{ '{{' }} & <ł> 🦄 - % \\\\"
     answers = {"project_description": description, "author_name": "true", "testing_tools": False}

@@ -63,7 +63,7 @@ def test_add(enqueued_tasks):
         pytest.param("cache", "django-tasks", marks=pytest.mark.slow),
     ],
 )
-def test_project_changes_no_settings(render, tmp_path, scope, framework, tasks):
+def test_project_does_not_change_its_settings(render, tmp_path, scope, framework, tasks):
     version = newest(framework)
     if version is None:
         pytest.skip(f"no Python is found that has {framework}")

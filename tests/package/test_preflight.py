@@ -245,7 +245,7 @@ def test_failure_shows_the_rule_and_an_exception_that_was_found(run_contract):
     assert "found:    LookupError('lost')" in output
 
 
-def test_names_of_tests_say_what_they_try(run_contract):
+def test_ids_of_tests_are_readable(run_contract):
     code, output = run_contract("", "tests/contract", "--collect-only")
     assert code == 0, output
     tried = re.findall(r"^tests/contract/.*::\w+\[(.*)\]$", output, re.MULTILINE)

@@ -167,7 +167,7 @@ import shop.use
         1, [([name(answers)], answers) for answers in pairwise("tasks_framework", "storage_scope")]
     ),
 )
-def test_generated_readme_shows_what_happens(render, tmp_path, answers):
+def test_generated_readme_works_as_written(render, tmp_path, answers):
     """A project with its settings can run its code, and its tests pass there."""
     framework = answers["tasks_framework"]
     if newest(framework) is None:

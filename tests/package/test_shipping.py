@@ -91,7 +91,7 @@ def metadata_of(wheel):
 
 
 @pytest.mark.parametrize("answers", CHOSEN)
-def test_sdist_and_wheel_hold_what_they_should(render, built, answers):
+def test_sdist_and_wheel_contain_the_expected_files(render, built, answers):
     sdist, wheel = built(answers)
     with zipfile.ZipFile(wheel) as archive:
         info = "acme_tasks-0.1.0.dist-info"
@@ -113,7 +113,7 @@ def test_sdist_and_wheel_hold_what_they_should(render, built, answers):
 
 
 @pytest.mark.parametrize("answers", CHOSEN)
-def test_metadata_says_what_the_answers_say(render, built, answers):
+def test_metadata_matches_the_answers(render, built, answers):
     metadata = metadata_of(built(answers)[1])
     assert metadata.name == "acme-tasks"
     assert metadata.summary == answers["project_description"]

@@ -90,7 +90,7 @@ def test_check_warns_of_both(check):
 
 
 @pytest.mark.slow
-def test_test_of_both_misses_what_wagtail_sends(check):
+def test_package_for_both_misses_the_tasks_of_wagtail(check):
     """The system check W002 warns about this."""
     done = check("both", *PYTEST, "test_shop.py")
     assert done.returncode == 1, done.stdout
@@ -98,7 +98,7 @@ def test_test_of_both_misses_what_wagtail_sends(check):
 
 
 @pytest.mark.slow
-def test_backport_is_no_problem_and_captures_the_tasks_of_wagtail(check):
+def test_backport_captures_the_tasks_of_wagtail(check):
     done = check("django-tasks", "django", "check")
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout + done.stderr

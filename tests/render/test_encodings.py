@@ -40,7 +40,7 @@ def test_project_is_kept_though_its_name_cannot_be_written(call, tmp_path, encod
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii:strict", "utf-8"])
-def test_refusal_is_read_though_the_answer_cannot_be_written(call, tmp_path, encoding):
+def test_rejection_is_readable_if_the_answer_cannot_be_encoded(call, tmp_path, encoding):
     done = call(encoding, "backend_class=\u0141\U0001f600")
     assert done.returncode != 0
     assert b"backend_class: " in done.stderr

@@ -192,7 +192,7 @@ NO_TEXT = [None, True, 1, ["a"], {"a": "b"}]
 
 @pytest.mark.parametrize("value", NO_TEXT)
 @pytest.mark.parametrize("question", BAD)
-def test_cookiecutter_refuses_what_is_no_text(hook, question, value):
+def test_cookiecutter_rejects_values_that_are_not_text(hook, question, value):
     """A blank value in the user's configuration is null in YAML. Copier checks types itself."""
     assert hook(**{question: value}) == f"{question}: {value!r} isn't text"
 
@@ -201,7 +201,7 @@ def test_cookiecutter_refuses_what_is_no_text(hook, question, value):
 @pytest.mark.parametrize(
     "question", [name for name, default in COOKIECUTTER.items() if isinstance(default, bool)]
 )
-def test_cookiecutter_refuses_what_is_neither_true_nor_false(hook, question, value):
+def test_cookiecutter_rejects_values_that_are_not_booleans(hook, question, value):
     """In templates, any nonempty text is true."""
     assert hook(**{question: value}) == f"{question}: {value!r} isn't true or false"
 
@@ -328,7 +328,7 @@ def test_offered_command_leaves_out_what_follows_from_invalid_answers(
         "testing_tools: 0",
     ],
 )
-def test_defaults_of_the_user_are_refused_with_one_line(renderer, tmp_path, answer):
+def test_invalid_user_defaults_are_rejected_with_one_line(renderer, tmp_path, answer):
     """Cookiecutter converts answers from the command line, but not from its configuration."""
     config = tmp_path / "config.yml"
     config.write_text(f"default_context:\n  {answer}\n")
@@ -339,7 +339,7 @@ def test_defaults_of_the_user_are_refused_with_one_line(renderer, tmp_path, answ
     assert not list((tmp_path / "output").rglob("*"))
 
 
-def test_refusal_leaves_an_existing_project_alone(renderer, tmp_path):
+def test_rejection_does_not_change_an_existing_project(renderer, tmp_path):
     folder = tmp_path / "output"
     done = command("cookiecutter", renderer.template, folder)
     assert done.returncode == 0, done.stderr

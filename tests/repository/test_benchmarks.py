@@ -33,7 +33,7 @@ def kinds(folder):
 
 
 @pytest.mark.slow
-def test_benchmarks_run_and_write_what_is_published(tmp_path):
+def test_benchmarks_write_the_published_files(tmp_path):
     if newest("django") is None:
         pytest.skip("no Python is found for Django 6")
     command = [sys.executable, "-m", "benchmarks", "--little", "--output", tmp_path]

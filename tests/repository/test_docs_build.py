@@ -183,7 +183,7 @@ def test_pages_can_be_read_aloud(pages):
 
 
 @pytest.mark.slow
-def test_pages_say_what_they_are_where_they_are_shared(pages):
+def test_pages_have_a_title_and_description_for_sharing(pages):
     described = {path: page.meta for path, page in pages.items() if path != "search.html"}
     titles = [meta["og:title"] for meta in described.values()]
     assert len({*titles}) == len(titles)

@@ -163,7 +163,7 @@ def reader(history, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
-def test_document_does_what_it_shows(reader, history, page):
+def test_document_works_as_written(reader, history, page):
     begin, *servers = PAGES[page]
     if missing := set(servers) - set(named()):
         pytest.skip(f"{', '.join(missing)} names no server")
@@ -172,7 +172,7 @@ def test_document_does_what_it_shows(reader, history, page):
 
 
 @pytest.mark.slow
-def test_commands_of_the_guide_to_updates_do_what_it_says(reader, history):
+def test_commands_of_the_guide_to_updates_work(reader, history):
     package()(reader, history, OLDER)
 
     def answered(command):

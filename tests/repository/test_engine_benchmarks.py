@@ -43,7 +43,7 @@ def test_benchmark_of_an_engine_runs(tmp_path, engine):
     assert done.stdout == (tmp_path / "engines.md").read_text(encoding="utf-8")
 
 
-def test_page_shows_what_was_measured():
+def test_page_shows_the_measurements():
     found = json.loads((PUBLISHED / "engines.json").read_text(encoding="utf-8"))
     assert (PUBLISHED / "engines.md").read_text(encoding="utf-8") == markdown(found)
     assert {*found["load"], *found["compare"]} <= {*AVAILABLE}
@@ -74,5 +74,5 @@ LOST = "FAILED, WorkerLost: No worker runs the task any more."
         ),
     ],
 )
-def test_load_says_what_is_wrong(changes, found):
+def test_load_reports_problems(changes, found):
     assert problems({**OUTCOME, **changes}) == found

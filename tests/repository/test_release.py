@@ -91,12 +91,12 @@ def test_release_moves_the_notes_records_the_version_and_tags(repository):
 @pytest.mark.parametrize(
     "version", ["", "1.0", "v1.0.0", "1.0.0rc1", "1.0.0\n", "01.0.0", "1.0.0; rm", "1.0.0.dev1"]
 )
-def test_version_that_is_not_three_numbers_is_refused(repository, version):
+def test_version_that_is_not_three_numbers_is_rejected(repository, version):
     assert refusal(repository, version).startswith("VERSION must be three numbers such as 1.2.3")
 
 
 @pytest.mark.parametrize("version", ["0.9.0", "0.8.13"])
-def test_version_that_is_not_above_the_newest_is_refused(repository, version):
+def test_version_that_is_not_above_the_newest_is_rejected(repository, version):
     assert refusal(repository, version) == (
         f"VERSION must be above 0.9.0, the newest release, not {version}."
     )
@@ -171,7 +171,7 @@ def test_release_whose_tag_is_missing_is_a_commit(repository):
     release.make(repository, "0.10.3")
 
 
-def test_release_follows_what_others_have_pushed(repository, tmp_path):
+def test_release_needs_the_commits_that_others_have_pushed(repository, tmp_path):
     git(tmp_path, "clone", "--quiet", repository, "other")
     git(repository, "remote", "add", "origin", tmp_path / "other")
     git(repository, "fetch", "--quiet", "origin")
@@ -183,14 +183,14 @@ def test_release_follows_what_others_have_pushed(repository, tmp_path):
     ]
 
 
-def test_tag_that_git_refuses_leaves_no_commit(repository):
+def test_rejected_tag_leaves_no_commit(repository):
     git(repository, "config", "tag.gpgSign", "true")
     git(repository, "config", "gpg.program", "false")
     assert refusal(repository, "1.0.0").startswith("git tag failed:")
     assert git(repository, "status", "--porcelain") == ""
 
 
-def test_release_that_git_refuses_leaves_things_as_they_were(repository):
+def test_rejected_release_changes_nothing(repository):
     hook = repository / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\necho no >&2\nexit 1\n")
@@ -212,7 +212,7 @@ def test_notes_of_this_repository_can_be_read():
     assert all(release.numbers(name) for name in releases.keys() - {"unreleased"})
 
 
-def test_command_says_what_is_wrong():
+def test_command_reports_the_problem():
     done = run(sys.executable, REPOSITORY / "tools" / "release.py", "check", "next")
     assert done.returncode == 1
     assert done.stderr == "VERSION must be three numbers such as 1.2.3, not 'next'.\n"

@@ -97,7 +97,7 @@ def test_unassessed_are_rules_and_backends():
 
 
 @pytest.mark.parametrize("name", SUBJECTS)
-def test_table_counts_what_is_listed(name):
+def test_table_counts_the_listed_rules(name):
     cells = rows()[name]
     part = TEXT.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
     levels = [level for _, level, _ in LISTED.findall(part)]
@@ -147,7 +147,7 @@ def test_explanation_quotes_the_most_frequent_mistakes():
         assert re.search(rf"^- .*{words}.*\({number}( backends)?\)\.$", text, re.MULTILINE), words
 
 
-def test_page_is_what_was_found(monkeypatch):
+def test_page_shows_the_outcomes(monkeypatch):
     subject = SUBJECTS["huey"]
     monkeypatch.setitem(UNASSESSED, "huey", {"TC103": "why"})
     written = page("2026-11-29", [(subject, OUTCOME)])

@@ -5,9 +5,9 @@ from tests.faults.fault import Fault
 MERGED = 'merge(*(backend.results for backend in backends), key=attrgetter("enqueued_at"))'
 NOT_OWN = "except (AttributeError, ImportError, TypeError):"
 
-A_LIST = "test_what_was_enqueued_is_a_list"
+A_LIST = "test_enqueued_results_are_a_list"
 WITHOUT_THE_BACKEND = "test_project_without_the_backend_is_told"
-REFUSED = "test_task_that_cannot_be_expected_is_refused"
+REFUSED = "test_task_that_cannot_be_expected_is_rejected"
 
 FAULTS = [
     Fault(f"the tools {mistake}", "aliases.py", old, new, caught_by)
@@ -88,7 +88,7 @@ FAULTS = [
             "hide that an alias is gone",
             "raise ImproperlyConfigured(msg)",
             "return",
-            "test_alias_that_is_gone_is_named",
+            "test_removed_alias_is_named",
         ),
     ]
 ]

@@ -4,8 +4,8 @@ from tests.faults.fault import Fault
 
 COUNTED = "test_latest_is_returned_and_all_are_counted"
 WITHIN = "test_tasks_are_counted_within"
-REFUSED = "test_task_that_cannot_be_expected_is_refused"
-MIXIN = "test_mixin_after_the_test_case_is_refused"
+REFUSED = "test_task_that_cannot_be_expected_is_rejected"
+MIXIN = "test_mixin_after_the_test_case_is_rejected"
 
 FAULTS = [
     Fault(f"the tools {mistake}", "assertions.py", old, new, caught_by)
@@ -22,7 +22,7 @@ FAULTS = [
             "count to zero",
             "count < 1:",
             "count < 0:",
-            "test_expectation_that_cannot_be_is_refused",
+            "test_impossible_expectation_is_rejected",
         ),
         (
             "ignore a timeout",
@@ -81,7 +81,7 @@ FAULTS = [
             MIXIN,
         ),
         (
-            "are refused after a test case although it is the base of another one that has them",
+            "are rejected after a test case although it is the base of another one that has them",
             "if unittest.TestCase not in order and",
             "if not issubclass(cls.__bases__[0], TaskAssertionsMixin) and",
             MIXIN,

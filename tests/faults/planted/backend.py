@@ -65,7 +65,7 @@ VALIDATION = [
         "backend.py",
         "    def get_result(self",
         "    def validate_task(self, task):\n        pass\n\n    def get_result(self",
-        "test_queue_that_is_not_configured_is_refused",
+        "test_queue_that_is_not_configured_is_rejected",
     ),
     Fault(
         "a result is stored before its task is validated",
@@ -191,7 +191,7 @@ SIGNALS = [
             {undo}
             raise
 """,
-            f"test_failing_receiver_does_not_undo_what_was_enqueued[{mode}]",
+            f"test_failing_receiver_does_not_remove_the_result[{mode}]",
             scopes,
         )
         for name, mode, send, undo, scopes in [
@@ -227,7 +227,7 @@ COPIES = [
             "backend.py",
             enqueue,
             enqueue.replace("copy_result(result)", "result"),
-            f"test_changing_what_was_returned_changes_nothing_stored[{mode}]",
+            f"test_changing_a_result_does_not_change_the_stored_result[{mode}]",
             scopes=MEMORY,
         )
         for name, mode, enqueue in BOTH

@@ -17,13 +17,13 @@ FAULTS = [
         ),
         ("tell numbers from keys", "{_key(key): as_json", "{key: as_json", MATCH),
         (
-            "refuse a key that JSON does not have",
+            "reject a key that JSON does not have",
             "    except TypeError:\n        return key\n",
             "    except KeyError:\n        return key\n",
             NO_MATCH,
         ),
         (
-            "refuse a value that JSON does not have",
+            "reject a value that JSON does not have",
             "except (TypeError, ValueError):",
             "except KeyError:",
             MATCH,
@@ -42,7 +42,7 @@ FAULTS = [
             f"{NAMED}[task5-",
         ),
         (
-            "refuse what the function does not take",
+            "reject arguments that the function does not take",
             "    except TypeError:\n        return AS_ENQUEUED\n",
             "    except KeyError:\n        return AS_ENQUEUED\n",
             MATCH,

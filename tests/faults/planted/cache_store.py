@@ -104,7 +104,7 @@ Store.add, Store.__iter__ = _add_to_list, _list
         self.cache.set(self._key(generation, result.id), record, self._timeout)
 {ADD_NUMBER}        return
 """,
-            "test_result_is_seen_as_a_whole_or_not_at_all",
+            "test_result_is_visible_completely_or_not_at_all",
         ),
         (
             "a result is stored in another generation than its number",
@@ -245,7 +245,7 @@ Store.add, Store.__iter__ = _add_to_list, _list
             "listing looks up more numbers than there can be",
             "counted.get(start, 0)",
             "0",
-            "test_no_more_is_looked_up_than_there_may_be",
+            "test_lookups_are_limited_to_existing_numbers",
         ),
         (
             "the first result is not listed",

@@ -69,7 +69,7 @@ EXECUTION = [
         "gets text for its keyword arguments",
         "return own.args, own.kwargs",
         "return own.args, {key: str(value) for key, value in own.kwargs.items()}",
-        "test_function_gets_what_json_makes_of_its_arguments",
+        "test_function_gets_arguments_converted_to_json",
     ),
     (
         "gets tuples",
@@ -87,7 +87,7 @@ EXECUTION = [
         "can exit",
         "except BaseException as error:  # noqa: BLE001\n        failed",
         "except Exception as error:\n        failed",
-        "test_exception_that_is_no_exception_fails_the_task",
+        "test_base_exception_fails_the_task",
     ),
     (
         "is called without awaiting it",
@@ -154,7 +154,7 @@ EXECUTION = [
             f"depends on the receivers of task_{signal}",
             SEND,
             f"responses = (signal.send if signal is task_{signal} else signal.send_robust)(",
-            f"test_failing_receiver_of_{signal}_changes_no_outcome",
+            f"test_failing_receiver_of_{signal}_does_not_change_the_outcome",
         )
         for signal in ("started", "finished")
     ),
@@ -173,7 +173,7 @@ OTHER_MODULES = [
         "running.py",
         "                    queue.add([new])\n",
         "                    task_backends[new.backend].clear()\n",
-        "test_what_a_task_enqueues_runs",
+        "test_tasks_enqueued_by_tasks_run",
     ),
     (
         "has no return value in a coroutine",
@@ -259,14 +259,14 @@ OTHER_MODULES = [
         "results.py",
         "json.loads(_to_json(value))",
         'json.loads(_to_json(value).replace("\\\\u0000", ""))',
-        "test_unusual_text_is_kept_or_refused",
+        "test_unusual_text_is_kept_or_rejected",
     ),
     (
         "has bytes read as Latin-1",
         "results.py",
         "default=normalize_json)",
         "default=lambda value: value.decode('latin-1'))",
-        "test_bytes_that_are_text_become_text_or_are_refused",
+        "test_bytes_that_are_text_become_text_or_are_rejected",
     ),
     (
         "breaks the transaction if there is no result",
@@ -326,7 +326,7 @@ BACKEND = [
         "results.py",
         "        task=task,\n",
         "        task=new_result.__dict__.setdefault(task.module_path, task),\n",
-        "test_using_leaves_the_original_task_as_it_is",
+        "test_using_does_not_change_the_original_task",
         ALL,
     ),
     (
@@ -334,7 +334,7 @@ BACKEND = [
         "results.py",
         "json_args, json_kwargs = through_json((args, kwargs))",
         "through_json((args, kwargs))\n    json_args, json_kwargs = [*args], {**kwargs}",
-        "test_changing_what_was_given_changes_nothing_stored",
+        "test_changing_arguments_does_not_change_the_stored_result",
         MEMORY,
     ),
     (
@@ -376,19 +376,19 @@ BACKEND = [
                 "a function in a function",
                 PRIORITY,
                 tolerant(PRIORITY, "module level"),
-                "test_function_that_cannot_be_imported_is_refused",
+                "test_function_that_cannot_be_imported_is_rejected",
             ),
             (
                 "any priority",
                 PRIORITY,
                 tolerant(PRIORITY, "priority"),
-                "test_priority_out_of_bounds_is_refused",
+                "test_priority_out_of_bounds_is_rejected",
             ),
             (
                 "a time without a timezone",
                 PRIORITY,
                 tolerant(PRIORITY, "aware"),
-                "test_run_after_without_a_timezone_is_refused",
+                "test_run_after_without_a_timezone_is_rejected",
             ),
             (
                 "a task that takes its context in no argument",
@@ -400,7 +400,7 @@ BACKEND = [
                 "coroutines though its flag is False",
                 "supports_async_task = True",
                 tolerant("supports_async_task = False", "async"),
-                "test_coroutine_is_accepted_or_refused",
+                "test_coroutine_is_accepted_or_rejected",
             ),
         ]
     ),
@@ -428,7 +428,7 @@ BACKEND = [
         returned = copy_result(result)
         await self.store.aadd(result)
 """,
-        "test_coroutine_finds_what_it_enqueued_at_once",
+        "test_coroutine_finds_its_results_immediately",
         ALL,
     ),
     (
@@ -488,7 +488,7 @@ FAULTS = [
                 "returns a tuple",
                 THROUGH_JSON,
                 "value = return_value",
-                "test_return_value_is_what_json_makes_of_it",
+                "test_return_value_is_converted_to_json",
             ),
             (
                 "has to have the name of its function",
@@ -497,7 +497,7 @@ FAULTS = [
                     "result.task",
                     "__import__('django').utils.module_loading.import_string(result.task.module_path)",
                 ),
-                "test_task_bound_to_another_name_is_refused_or_run",
+                "test_task_bound_to_another_name_is_rejected_or_run",
             ),
         ]
     ),

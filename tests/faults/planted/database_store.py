@@ -55,7 +55,7 @@ FAULTS = [
                 f"results are listed in the order of {order}",
                 'order_by("pk")',
                 f'order_by("{order}")',
-                "test_results_are_in_the_order_they_were_stored_whatever_the_clock_said",
+                "test_results_are_in_the_order_of_storing_with_any_clock",
             )
             for order in ("result_id", "enqueued_at")
         ),

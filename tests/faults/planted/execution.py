@@ -33,11 +33,11 @@ STORE_FAILED = "    store(finished)\n"
 EXCEPTIONS = "except BaseException as error:"
 SEND_ROBUST = "            responses = signal.send_robust("
 
-RUN_ALONE = "test_task_is_called_with_its_arguments_and_what_it_returns_is_stored"
+RUN_ALONE = "test_task_is_called_with_its_arguments_and_its_return_value_is_stored"
 SEES_ITSELF = "test_task_sees_itself_running"
 SIGNALS = "test_signals_go_out_once_each_after_the_state_they_announce_is_stored"
 FAILURE = "test_exception_is_stored_before_the_signal_and_raised_with_its_own_traceback"
-RECEIVER = "test_receiver_that_raises_changes_no_outcome_and_is_told"
+RECEIVER = "test_error_of_a_receiver_is_raised_and_does_not_change_the_outcome"
 REDELIVERY = "test_last_task_is_delivered_once_more"
 OWN_ARGUMENTS = "test_changes_of_a_task_to_its_arguments_are_not_stored"
 BROKEN_BY_TASK = "test_task_that_breaks_the_transaction_fails"
@@ -136,7 +136,7 @@ RUNNING = [
 ]
 
 # A database has transactions in every scope.
-DURABLE = "test_durable_block_of_a_task_is_refused_in_a_block_of_the_caller_only"
+DURABLE = "test_durable_block_of_a_task_is_rejected_in_a_block_of_the_caller_only"
 
 TRANSACTIONS = [
     Fault(f"a transaction {mistake}", "execution.py", old, new, caught_by)
@@ -154,7 +154,7 @@ TRANSACTIONS = [
             "test_transactions_of_all_databases_stay_usable",
         ),
         (
-            "of a test case refuses a durable block of a task",
+            "of a test case rejects a durable block of a task",
             "outer._from_testcase",
             "False",
             DURABLE,
@@ -211,7 +211,7 @@ TRANSACTIONS = [
             "is opened for a task that is called without one",
             "if connection.in_atomic_block and _has_savepoints.get():",
             "if _has_savepoints.get():",
-            "test_task_is_called_in_no_transaction_but_the_callers",
+            "test_task_is_only_called_in_the_transaction_of_the_caller",
         ),
     ]
 ]
@@ -242,7 +242,7 @@ OUTCOMES = [
             "keeps what an earlier attempt returned",
             "        _return_value=None,\n",
             "",
-            "test_return_value_of_an_earlier_attempt_is_gone",
+            "test_return_value_of_an_earlier_attempt_is_removed",
         ),
         ("runs again is finished", "        finished_at=None,\n", "", REDELIVERY),
         (

@@ -12,13 +12,13 @@ ORIGINAL = "test_what_using_changed_is_found_out_from_the_module_of_the_task"
 NEAREST = "test_closest_results_come_first_with_their_differences"
 SPANS = "test_times_are_compared_as_spans"
 LONG = "test_long_values_are_cut_to_where_they_differ"
-IMPOSSIBLE = "test_expectation_that_cannot_be_is_refused"
+IMPOSSIBLE = "test_impossible_expectation_is_rejected"
 
 FAULTS = [
     Fault(f"the tools {mistake}", "expectation.py", old, new, caught_by)
     for mistake, old, new, caught_by in [
         (
-            "refuse arguments that cannot have been given",
+            "reject impossible arguments",
             "except TypeError:",
             "except KeyError:",
             NO_MATCH,
@@ -80,7 +80,7 @@ FAULTS = [
             "compare with what is not a task",
             "None if task is None else find_task(task)",
             "task",
-            "test_task_that_cannot_be_expected_is_refused",
+            "test_task_that_cannot_be_expected_is_rejected",
         ),
         (
             "choose everything if nothing is chosen",

@@ -192,7 +192,7 @@ RQ = [
         "the job of a worker that was killed is in the way",
         "        job.connection.delete(job.key)\n",
         "        raise\n",
-        "test_job_whose_execution_is_gone_is_sent_again",
+        "test_job_without_its_execution_is_sent_again",
     ),
     (
         "jobs stay in Redis",
@@ -217,7 +217,7 @@ RQ = [
         "a worker that has died still runs its job",
         " or worker.death_date is not None",
         "",
-        "test_worker_that_is_gone_has_lost_its_results",
+        "test_dead_worker_has_lost_its_results",
     ),
     (
         "an idle worker still runs its last job",
@@ -247,7 +247,7 @@ RQ = [
         "jobs of others are failed",
         "    if job.func_name != NAME:\n        return\n",
         "",
-        "test_another_job_is_no_trouble",
+        "test_job_of_another_function_is_ignored",
     ),
     (
         "a worker ends with the database",

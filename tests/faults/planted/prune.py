@@ -6,7 +6,7 @@ STATUS = 'status__in=options["status"]'
 OUT_OF_RANGE = "except (OverflowError, ValueError):"
 
 REMOVED = "test_results_are_removed_by_age_and_status"
-INVALID_AGE = "test_age_that_is_none_is_refused"
+INVALID_AGE = "test_age_that_is_not_a_number_is_rejected"
 
 FAULTS = [
     Fault(
@@ -80,7 +80,7 @@ FAULTS = [
             "any text is a status",
             "            choices=TaskResultStatus.values,\n",
             "",
-            "test_status_that_is_none_is_refused",
+            "test_unknown_status_is_rejected",
         ),
         (
             "a terminal shows no progress",

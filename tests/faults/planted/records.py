@@ -19,15 +19,15 @@ WITH_ARGUMENTS = 'return with_arguments(result, record["args"], record["kwargs"]
 
 KEPT = "test_every_field_is_kept"
 QUEUE = "test_queue_is_kept"
-PRIORITY = "test_priority_is_kept_or_refused"
-RUN_AFTER = "test_run_after_is_kept_or_refused"
+PRIORITY = "test_priority_is_kept_or_rejected"
+RUN_AFTER = "test_run_after_is_kept_or_rejected"
 ALIASES = "test_fetched_result_has_the_alias_of_its_task"
 STRICT = "test_record_is_strict_json_in_ascii"
 HOUR = "test_ambiguous_and_imaginary_times_are_kept"
 ZONE = "test_unknown_time_zone_becomes_an_offset"
-MOMENT = "test_moment_is_kept_whatever_is_known_of_its_timezone"
-OTHER_NAME = "test_task_bound_to_another_name_is_refused"
-CHANGED_FIELD = "test_field_that_is_not_json_and_was_changed_is_refused"
+MOMENT = "test_time_is_kept_with_any_timezone"
+OTHER_NAME = "test_task_bound_to_another_name_is_rejected"
+CHANGED_FIELD = "test_field_that_is_not_json_and_was_changed_is_rejected"
 BAD_RECORD = "test_bad_record_is_an_error_that_names_the_result"
 BAD_IN_LIST = "test_bad_record_does_not_hide_the_good_ones"
 
@@ -143,13 +143,13 @@ RECORDING = [
             "can have a task of the module that was run",
             "if task.func.__module__ in MAIN_MODULES:",
             "if False:",
-            "test_task_of_the_main_module_is_refused",
+            "test_task_of_the_main_module_is_rejected",
         ),
         (
             "can have a task whose path leads to another",
             SAME_FUNCTION,
             f"{SAME_FUNCTION[:-1]} and False:",
-            "test_task_whose_path_leads_to_another_is_refused",
+            "test_task_whose_path_leads_to_another_is_rejected",
         ),
         (
             "can have a task that is bound to another name",

@@ -10,9 +10,9 @@ READY = "test_new_result_is_ready"
 IDS = "test_ids_are_strings_of_1_to_64_characters"
 IDS_ONCE = "test_ids_are_not_used_twice"
 ENQUEUED_AT = "test_time_of_enqueueing_is_known"
-JSON = "test_arguments_are_what_json_makes_of_them"
+JSON = "test_arguments_are_converted_to_json"
 KEYS = "test_keys_that_are_not_strings"
-NOT_JSON = "test_arguments_that_are_not_json_are_refused"
+NOT_JSON = "test_arguments_that_are_not_json_are_rejected"
 TIME_LEFT = "test_time_left_is_never_negative"
 NAIVE = "test_naive_time_is_in_the_current_time_zone"
 
@@ -163,8 +163,8 @@ NEW_RESULTS = [
             caught_by,
         )
         for attribute, value, caught_by in [
-            ("run_after", None, "test_run_after_is_kept_or_refused"),
-            ("priority", 0, "test_priority_is_kept_or_refused"),
+            ("run_after", None, "test_run_after_is_kept_or_rejected"),
+            ("priority", 0, "test_priority_is_kept_or_rejected"),
             ("queue_name", "'default'", "test_queue_is_kept"),
             ("takes_context", False, "test_task_may_take_its_context"),
         ]
@@ -178,7 +178,7 @@ COPIES = [
             "results.py",
             old,
             new,
-            "test_changing_what_was_returned_changes_nothing_stored",
+            "test_changing_a_result_does_not_change_the_stored_result",
             MEMORY,  # In other scopes, nothing that is stored can be shared.
         )
         for mistake, old, new in [
@@ -221,7 +221,7 @@ COPIES = [
         "results.py",
         COPY,
         "    from copy import deepcopy\n\n    return deepcopy(result)\n",
-        "test_task_bound_to_another_name_is_refused_or_works",
+        "test_task_bound_to_another_name_is_rejected_or_works",
         scopes=MEMORY,
         django="6.1",
     ),

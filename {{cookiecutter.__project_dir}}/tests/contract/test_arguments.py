@@ -90,7 +90,7 @@ def expect_kept(caller: Any, backend: Any, value: Any, kept: Any) -> None:
 
 @rule("TC201")
 @pytest.mark.parametrize(("value", "expected"), JSON_VALUES)
-def test_arguments_are_what_json_makes_of_them(
+def test_arguments_are_converted_to_json(
     caller: Any, backend: Any, value: object, expected: object
 ) -> None:
     expect_kept(caller, backend, value, expected)
@@ -111,7 +111,7 @@ def test_keys_that_are_not_strings(
 @rule("TC203")
 @pytest.mark.parametrize("keyword", [False, True], ids=["positional", "keyword"])
 @pytest.mark.parametrize("value", NOT_JSON)
-def test_arguments_that_are_not_json_are_refused(
+def test_arguments_that_are_not_json_are_rejected(
     caller: Any,
     value: object,
     keyword: bool,
@@ -130,7 +130,7 @@ def test_nan_and_infinity(caller: Any, value: object, keyword: bool) -> None:
 
 
 @rule("TC205")
-def test_changing_what_was_given_changes_nothing_stored(caller: Any, backend: Any) -> None:
+def test_changing_arguments_does_not_change_the_stored_result(caller: Any, backend: Any) -> None:
     given: dict[str, Any] = {"rows": [[1], [2]]}
     result = caller.enqueue(tasks.noop, given, key=given)
     given["rows"][0].append("changed")
@@ -141,7 +141,7 @@ def test_changing_what_was_given_changes_nothing_stored(caller: Any, backend: An
 
 
 @rule("TC206")
-def test_changing_what_was_returned_changes_nothing_stored(caller: Any, backend: Any) -> None:
+def test_changing_a_result_does_not_change_the_stored_result(caller: Any, backend: Any) -> None:
     result = caller.enqueue(tasks.noop, [[1]], key={"rows": [1]})
     change(result)
     object.__setattr__(result, "status", TaskResultStatus.FAILED)
@@ -170,12 +170,12 @@ def expect_unchanged(stored: Any, args: list[Any], kwargs: dict[str, Any]) -> No
 
 @rule("TC207")
 @pytest.mark.parametrize("text", UNUSUAL_TEXT)
-def test_unusual_text_is_kept_or_refused(caller: Any, backend: Any, text: str) -> None:
+def test_unusual_text_is_kept_or_rejected(caller: Any, backend: Any, text: str) -> None:
     expect_kept_or_refused(caller, backend, text, text)
 
 
 @rule("TC208")
-def test_bytes_that_are_text_become_text_or_are_refused(caller: Any, backend: Any) -> None:
+def test_bytes_that_are_text_become_text_or_are_rejected(caller: Any, backend: Any) -> None:
     expect_kept_or_refused(caller, backend, "é".encode(), "é")
 
 

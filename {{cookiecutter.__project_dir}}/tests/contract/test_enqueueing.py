@@ -100,7 +100,7 @@ def test_result_names_its_task_and_backend(caller: Any, backend: Any) -> None:
 
 
 @rule("TC111")
-def test_using_leaves_the_original_task_as_it_is(caller: Any, backend: Any) -> None:
+def test_using_does_not_change_the_original_task(caller: Any, backend: Any) -> None:
     caller.enqueue(tasks.noop.using(queue_name="other"))
     expect("queue_name of the original task", tasks.noop.queue_name, "default")
     result = caller.enqueue(tasks.noop)

@@ -116,7 +116,7 @@ def test_errors_have_the_exception_and_its_traceback(worker: Worker, name: str) 
 
 
 @rule("TC808")
-def test_function_gets_what_json_makes_of_its_arguments(worker: Worker, journal: Journal) -> None:
+def test_function_gets_arguments_converted_to_json(worker: Worker, journal: Journal) -> None:
     worker.finish(tasks.write.enqueue((1, (2, 3)), journal=journal.path, text="é😀", none=None))
     [seen] = journal.read("called")
     expect("args", seen["args"], [[1, [2, 3]]])
@@ -135,7 +135,7 @@ def test_function_gets_lists_and_not_tuples(worker: Worker) -> None:
     [("none", None), ("text", "é😀"), ("tuple", [1, [2, 3]])],
     ids=["none", "text", "tuple"],
 )
-def test_return_value_is_what_json_makes_of_it(worker: Worker, name: str, expected: Any) -> None:
+def test_return_value_is_converted_to_json(worker: Worker, name: str, expected: Any) -> None:
     [result] = worker.finish(tasks.give.enqueue(name))
     expect_value(result, expected)
 
@@ -149,7 +149,7 @@ def test_return_value_that_is_not_json_fails_the_task(worker: Worker, name: str)
 
 @rule("TC811")
 @pytest.mark.parametrize("name", ["SystemExit", "GeneratorExit", "CancelledError"])
-def test_exception_that_is_no_exception_fails_the_task(worker: Worker, name: str) -> None:
+def test_base_exception_fails_the_task(worker: Worker, name: str) -> None:
     [result] = worker.finish(tasks.fail.enqueue(name))
     expect(f"status of a task that raises {name}", result.status, FAILED)
 
@@ -206,7 +206,7 @@ def test_task_runs_as_often_as_declared(worker: Worker, journal: Journal) -> Non
 
 
 @rule("TC817")
-def test_what_a_task_enqueues_runs(worker: Worker, journal: Journal) -> None:
+def test_tasks_enqueued_by_tasks_run(worker: Worker, journal: Journal) -> None:
     tasks.enqueue_another.enqueue(journal.path)
     worker.run_until(lambda: "another" in journal.order, "a call of the task that a task enqueued")
 
@@ -233,7 +233,7 @@ def test_rejected_task_never_runs(worker: Worker, journal: Journal) -> None:
 
 
 @rule("TC820")
-def test_task_bound_to_another_name_is_refused_or_run(worker: Worker) -> None:
+def test_task_bound_to_another_name_is_rejected_or_run(worker: Worker) -> None:
     try:
         result = tasks.another_name.enqueue()
     except InvalidTask:
@@ -351,12 +351,12 @@ def expect_no_effect(worker: Worker, journal: Journal, signal: str) -> None:
 
 
 @rule("TC837")
-def test_failing_receiver_of_started_changes_no_outcome(worker: Worker, journal: Journal) -> None:
+def test_failing_receiver_of_started_does_not_change_the_outcome(worker: Worker, journal: Journal) -> None:
     expect_no_effect(worker, journal, "task_started")
 
 
 @rule("TC838")
-def test_failing_receiver_of_finished_changes_no_outcome(worker: Worker, journal: Journal) -> None:
+def test_failing_receiver_of_finished_does_not_change_the_outcome(worker: Worker, journal: Journal) -> None:
     expect_no_effect(worker, journal, "task_finished")
 
 

@@ -80,7 +80,7 @@ def test_scope_of_a_coroutine_reaches_as_far_as_declared(backend: Any) -> None:
 
 
 @rule("TC603")
-def test_coroutine_finds_what_it_enqueued_at_once(backend: Any) -> None:
+def test_coroutine_finds_its_results_immediately(backend: Any) -> None:
     async def enqueue_and_find(number: int) -> Any:
         result = await tasks.noop.aenqueue(number)
         try:

@@ -93,7 +93,7 @@ def test_receiver_may_use_the_database(caller: Any) -> None:
 
 
 @rule("TC504")
-def test_failing_receiver_does_not_undo_what_was_enqueued(caller: Any, backend: Any) -> None:
+def test_failing_receiver_does_not_remove_the_result(caller: Any, backend: Any) -> None:
     def fail(**kwargs: Any) -> None:
         msg = "the receiver failed"
         raise RuntimeError(msg)

@@ -36,7 +36,7 @@ def test_task_is_validated_again_as_it_is_enqueued(
 
 
 @rule("TC402")
-def test_function_that_cannot_be_imported_is_refused(backend: Any) -> None:
+def test_function_that_cannot_be_imported_is_rejected(backend: Any) -> None:
     def local() -> None:
         pass
 
@@ -51,7 +51,7 @@ def test_function_that_cannot_be_imported_is_refused(backend: Any) -> None:
 
 
 @rule("TC403")
-def test_task_bound_to_another_name_is_refused_or_works(caller: Any, backend: Any) -> None:
+def test_task_bound_to_another_name_is_rejected_or_works(caller: Any, backend: Any) -> None:
     with listening() as sent:
         try:
             result = caller.enqueue(tasks.another_name)
@@ -64,7 +64,7 @@ def test_task_bound_to_another_name_is_refused_or_works(caller: Any, backend: An
 
 
 @rule("TC404")
-def test_queue_that_is_not_configured_is_refused(backend: Any) -> None:
+def test_queue_that_is_not_configured_is_rejected(backend: Any) -> None:
     with refused("using() a queue that isn't in QUEUES", InvalidTask, naming="unknown"):
         tasks.noop.using(queue_name="unknown")
 
@@ -86,7 +86,7 @@ def test_queue_is_kept(caller: Any, backend: Any) -> None:
 
 @rule("TC407")
 @pytest.mark.parametrize("priority", [-100, -1, 1, 100])
-def test_priority_is_kept_or_refused(caller: Any, backend: Any, priority: int) -> None:
+def test_priority_is_kept_or_rejected(caller: Any, backend: Any, priority: int) -> None:
     if not backend.supports_priority:
         with refused("using() a priority", InvalidTask, naming="priority"):
             tasks.noop.using(priority=priority)
@@ -99,7 +99,7 @@ def test_priority_is_kept_or_refused(caller: Any, backend: Any, priority: int) -
 
 @rule("TC408")
 @pytest.mark.parametrize("priority", [-101, 101, 0.5])
-def test_priority_out_of_bounds_is_refused(backend: Any, priority: Any) -> None:
+def test_priority_out_of_bounds_is_rejected(backend: Any, priority: Any) -> None:
     with refused(f"using() the priority {priority}", InvalidTask, naming="priority"):
         tasks.noop.using(priority=priority)
 
@@ -107,7 +107,7 @@ def test_priority_out_of_bounds_is_refused(backend: Any, priority: Any) -> None:
 @rule("TC409")
 @pytest.mark.parametrize("offset", [0, 2, -9.5])
 @pytest.mark.parametrize("days", [-1, 1])
-def test_run_after_is_kept_or_refused(caller: Any, backend: Any, days: int, offset: float) -> None:
+def test_run_after_is_kept_or_rejected(caller: Any, backend: Any, days: int, offset: float) -> None:
     zone = timezone(timedelta(hours=offset))
     run_after = (now() + timedelta(days=days)).astimezone(zone).replace(microsecond=123456)
     if not backend.supports_defer:
@@ -128,13 +128,13 @@ def test_run_after_is_kept_or_refused(caller: Any, backend: Any, days: int, offs
 
 
 @rule("TC410")
-def test_run_after_without_a_timezone_is_refused(backend: Any) -> None:
+def test_run_after_without_a_timezone_is_rejected(backend: Any) -> None:
     with refused("using() a naive run_after", InvalidTask, naming="run_after"):
         tasks.noop.using(run_after=datetime(2026, 1, 1))  # noqa: DTZ001
 
 
 @rule("TC411")
-def test_coroutine_is_accepted_or_refused(caller: Any, backend: Any) -> None:
+def test_coroutine_is_accepted_or_rejected(caller: Any, backend: Any) -> None:
     module = f"{__package__}.async_tasks"
     sys.modules.pop(module, None)
     if not backend.supports_async_task:
