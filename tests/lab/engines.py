@@ -20,11 +20,11 @@ def answers_for(engine, framework):
     }
 
 
-def python_for(project, version):
+def python_for(project, version, *packages):
     """Return the Python of an environment with a package's requirements and a PostgreSQL driver."""
     metadata = toml((project / "pyproject.toml").read_bytes())
     required = metadata["project"]["dependencies"] + metadata["dependency-groups"]["test"]
     others = [
         each for each in required if not each.startswith(("django>", "django-tasks", "pytest"))
     ]
-    return python_of(version, *others, DRIVER)
+    return python_of(version, *others, DRIVER, *packages)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
+import signal
+import subprocess
+import time
+from contextlib import contextmanager
 
 import pytest
 from filelock import FileLock
 
 from tests.lab import environments, servers
 from tests.lab.engines import answers_for, python_for
-from tests.lab.environments import CACHE, run_suite
+from tests.lab.environments import CACHE, clean_environment, run_suite
 from tests.lab.rendering import COOKIECUTTER
 
 # The servers that the workers of each engine need, besides a database.
@@ -82,3 +87,107 @@ def test_real_workers_are_killed_and_keep_the_contract(render, engine):
     assert done.returncode == 0, done.stdout + done.stderr
     assert "skipped" not in done.stdout
     assert " broken" not in done.stdout
+
+
+SET_UP = """
+import django, json
+django.setup()
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from dummy_backend.models import StoredResult
+from tests.tasks import add
+"""
+COMMIT = """
+with transaction.atomic():
+    result = add.enqueue(1, b=2)
+print(json.dumps(result.id))
+"""
+STATUS = "print(json.dumps(StoredResult.objects.get(result_id={!r}).status))"
+WORKER = 'print(json.dumps(settings.TASKS_CONTRACT["WORKER"]))'
+
+
+class Application:
+    """A project with a generated package, whose processes use one broker and one database."""
+
+    def __init__(self, project, python, **variables):
+        self.project = project
+        self.python = python
+        self.environment = clean_environment(
+            DJANGO_SETTINGS_MODULE="tests.settings",
+            PYTHONPATH=f"{project / 'src'}{os.pathsep}{project}",
+            **variables,
+        )
+
+    def run(self, code):
+        """Run code in a new process, and return the value that it prints."""
+        done = subprocess.run(
+            [self.python, "-c", SET_UP + code],
+            cwd=self.project,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
+
+    @contextmanager
+    def worker(self):
+        """Run a worker, which must still run at the end."""
+        worker = subprocess.Popen(
+            self.run(WORKER),
+            cwd=self.project,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            yield
+            assert worker.poll() is None
+        finally:
+            os.killpg(worker.pid, signal.SIGKILL)
+            worker.wait()
+
+    def wait_for_success(self, result_id):
+        deadline = time.monotonic() + 60
+        while (status := self.run(STATUS.format(result_id))) != "SUCCESSFUL":
+            assert time.monotonic() < deadline, status
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("engine", "variable"), [("celery", "TEST_BROKER_URL"), ("rq", "TEST_REDIS_URL")]
+)
+def test_broker_stops_and_starts_while_a_worker_runs(render, tmp_path, engine, variable):
+    """The broker is a Redis that loses its data. The worker connects again."""
+    project = render(**answers_for(engine, "django"))
+    python = python_for(project, newest_or_skip("django"), "redis")
+    (tmp_path / "redis").mkdir()
+    with servers.running(servers.Redis, str(tmp_path / "redis")) as broker:
+        application = Application(
+            project,
+            python,
+            TEST_DATABASE_URL=f"sqlite:///{tmp_path / 'results'}",
+            **{variable: f"redis://127.0.0.1:{broker.port}/0"},
+        )
+        application.run("call_command('migrate', verbosity=0); print(0)")
+        with application.worker():
+            application.wait_for_success(application.run(COMMIT))
+            broker.stop()
+            failed = """
+try:
+    add.enqueue(1, b=2)
+except Exception as error:
+    print(json.dumps([type(error).__name__, StoredResult.objects.count()]))
+"""
+            name, count = application.run(failed)
+            assert name in ("ConnectionError", "OperationalError")
+            assert count == 1
+            committed = application.run(COMMIT)
+            assert application.run(STATUS.format(committed)) == "READY"
+            broker.start()
+            application.run("call_command('recover_task_results', ready=0); print(0)")
+            application.wait_for_success(committed)
+            application.wait_for_success(application.run(COMMIT))
