@@ -10,6 +10,7 @@ import re
 
 import pytest
 import yaml
+from jinja2 import Template
 
 from tests.lab.choices import some
 from tests.lab.history import BIN, NEWEST, OLDER, History, content, edit, recorded
@@ -19,8 +20,14 @@ from tests.lab.terminal import answer_with_enter
 TOOLS = ["cookiecutter", "copier"]
 ASKED = [question for question, entry in COPIER.items() if question[0] != "_" and "help" in entry]
 
-# The others are only asked for some storage scopes.
-ASKED_BY_DEFAULT = [name for name in ASKED if "when" not in COPIER[name]]
+
+def is_asked(question):
+    """Return whether copier asks a question if the others have their defaults."""
+    condition = Template(str(COPIER[question].get("when", True)))
+    return condition.render(storage_scope="context", engine="none") == "True"
+
+
+ASKED_BY_DEFAULT = [question for question in ASKED if is_asked(question)]
 
 
 def example():

@@ -52,23 +52,27 @@ def pushed(**answers):
     return begin
 
 
+@contextmanager
+def database():
+    """Create a database in PostgreSQL, and give its address."""
+    base = os.environ["TEST_POSTGRES_URL"].rpartition("/")[0]
+    name = f"dummybackend_shop_{os.getpid()}"
+    on_server("TEST_POSTGRES_URL", SQL, f"CREATE DATABASE {name}")
+    try:
+        yield f"{base}/{name}"
+    finally:
+        on_server("TEST_POSTGRES_URL", SQL, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 def shared(**answers):
     """Start as with ``package()``, with the addresses of a Redis and a PostgreSQL in the environment."""
 
     @contextmanager
     def begin(reader, history):
         package(**answers)(reader, history)
-        base = os.environ["TEST_POSTGRES_URL"]
-        url = f"{base.rpartition('/')[0]}/dummybackend_shop_{os.getpid()}"
-        reader.type(f"export REDIS_URL='{os.environ['TEST_REDIS_URL']}' DATABASE_URL='{url}'")
-        with empty_redis():
-            on_server("TEST_POSTGRES_URL", SQL, f"CREATE DATABASE {url.rpartition('/')[2]}")
-            try:
-                yield
-            finally:
-                on_server(
-                    "TEST_POSTGRES_URL", SQL, f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)"
-                )
+        with empty_redis(), database() as url:
+            reader.type(f"export REDIS_URL='{os.environ['TEST_REDIS_URL']}' DATABASE_URL='{url}'")
+            yield
 
     return begin
 
@@ -83,11 +87,14 @@ def queue(reader, _history):
 
 
 @contextmanager
-def broker(reader, _history):
-    """Start in an empty folder, with the address of a broker in the environment."""
-    reader.type(f"export BROKER_URL='{os.environ['TEST_BROKER_URL']}'")
+def engines(reader, _history):
+    """Start in an empty folder, with the addresses of the engines' servers in the environment."""
     # Other tests use queues with the same names, one at a time.
-    with FileLock(CACHE / "celery.lock"):
+    with FileLock(CACHE / "celery.lock"), empty_redis(), database() as url:
+        reader.type(
+            f"export BROKER_URL='{os.environ['TEST_BROKER_URL']}'"
+            f" REDIS_URL='{os.environ['TEST_REDIS_URL']}' DATABASE_URL='{url}'"
+        )
         yield
 
 
@@ -135,7 +142,9 @@ PAGES = {
         shared(tasks_framework="django", storage_scope="cache", supports_get_result=True),
         "TEST_POSTGRES_URL", "TEST_REDIS_URL",
     ),
-    "how-to/run-tasks.md": (broker, "TEST_BROKER_URL"),
+    "how-to/run-tasks.md": (
+        engines, "TEST_BROKER_URL", "TEST_REDIS_URL", "TEST_POSTGRES_URL",
+    ),
     "how-to/move-a-suite.md": (package(tasks_framework="django-tasks", storage_scope="process"),),
     "how-to/test-an-application.md": (package(tasks_framework="django", storage_scope="process"),),
 }  # fmt: skip
