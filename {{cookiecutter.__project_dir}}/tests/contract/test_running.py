@@ -351,12 +351,16 @@ def expect_no_effect(worker: Worker, journal: Journal, signal: str) -> None:
 
 
 @rule("TC837")
-def test_failing_receiver_of_started_does_not_change_the_outcome(worker: Worker, journal: Journal) -> None:
+def test_failing_receiver_of_started_does_not_change_the_outcome(
+    worker: Worker, journal: Journal
+) -> None:
     expect_no_effect(worker, journal, "task_started")
 
 
 @rule("TC838")
-def test_failing_receiver_of_finished_does_not_change_the_outcome(worker: Worker, journal: Journal) -> None:
+def test_failing_receiver_of_finished_does_not_change_the_outcome(
+    worker: Worker, journal: Journal
+) -> None:
     expect_no_effect(worker, journal, "task_finished")
 
 
