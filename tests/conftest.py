@@ -6,10 +6,12 @@ import pytest
 
 from tests.lab import environments, servers
 from tests.lab.history import History
-from tests.lab.rendering import Renderer, copy_template
+from tests.lab.rendering import Renderer, compile_each_text_once, copy_template
 
 # These are other projects, which test_adoption.py, test_example.py and test_moving.py run.
 collect_ignore = ["lifecycle/adopted", "package/example", "package/moved"]
+
+compile_each_text_once()
 
 
 def pytest_report_header():

@@ -11,6 +11,7 @@ from pathlib import Path
 import copier
 import yaml
 from cookiecutter.main import cookiecutter
+from jinja2 import Environment
 
 REPOSITORY = Path(__file__).parent.parent.parent
 FOLDER = REPOSITORY / "{{cookiecutter.__project_dir}}"
@@ -94,6 +95,26 @@ class Renderer:
                 str(self.template), folder, data=answers, defaults=True, quiet=True, **options
             )
         return folder
+
+
+def compile_each_text_once():
+    """Make Jinja reuse compiled templates: tests render the same files hundreds of times."""
+    compile_ = Environment.compile
+    compiled = {}
+
+    def compile_once(self, source, name=None, filename=None, *arguments, **options):
+        if arguments or options or not isinstance(source, str):
+            return compile_(self, source, name, filename, *arguments, **options)
+        # What the code depends on, besides the text.
+        key = (
+            source, name, filename, type(self), self.lexer, tuple(self.extensions),
+            self.optimized, self.autoescape, self.finalize,
+        )  # fmt: skip
+        if key not in compiled:
+            compiled[key] = compile_(self, source, name, filename)
+        return compiled[key]
+
+    Environment.compile = compile_once
 
 
 @contextmanager
