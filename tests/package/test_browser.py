@@ -38,7 +38,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import timezone
 from dummy_backend.models import StoredResult
-from dummy_backend.store import _columns
+from dummy_backend.store import columns
 from dataclasses import replace
 from tests.framework import TaskError, TaskResultStatus
 from tests.tasks import add, noop, with_context
@@ -51,7 +51,7 @@ def finish(result, status, **changes):
                      finished_at=timezone.now(), worker_ids=["worker-1@example.org"], **changes)
     if status == TaskResultStatus.SUCCESSFUL:
         object.__setattr__(result, "_return_value", {"total": 3, "who": "Zoë 😀"})
-    StoredResult.objects.filter(result_id=result.id).update(**_columns(result))
+    StoredResult.objects.filter(result_id=result.id).update(**columns(result))
 
 for number in range(30):
     noop.enqueue(number)
