@@ -126,7 +126,13 @@ def test_hand_written_backend_adopts_the_template(tmp_path, name):
     assert " passed" in author.do("uv run pytest")
 
 
-@pytest.mark.parametrize("edited", [False, True], ids=["as rendered", "edited before"])
+@pytest.mark.parametrize(
+    "edited",
+    [
+        pytest.param(False, id="as rendered", marks=pytest.mark.slow),
+        pytest.param(True, id="edited before"),
+    ],
+)
 def test_package_without_complete_answers_becomes_updatable(tmp_path, edited):
     history = History(tmp_path)
     answers = {"project_name": "Acme Tasks", "backend_class": "AcmeBackend"}

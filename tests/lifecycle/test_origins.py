@@ -116,7 +116,7 @@ def origin(project, name=ANSWERS_FILE):
 
 
 @pytest.mark.parametrize(
-    "command, release, address", some(4, [([row[0]], *row) for row in ORIGINS])
+    "command, release, address", some(2, [([row[0]], *row) for row in ORIGINS])
 )
 def test_origin_is_recorded_and_copier_updates_from_it(
     history, workspace, command, release, address
@@ -136,6 +136,7 @@ def comments(project):
     return [line.removeprefix("# ") for line in lines if line.startswith("#")]
 
 
+@pytest.mark.slow
 def test_render_between_two_releases_says_so(history, workspace):
     """Its answers can be changed, but an update needs the next release."""
     command = "cookiecutter gh:org/dummybackend --checkout next"
@@ -174,7 +175,9 @@ def test_another_repository_in_the_environment_is_not_that_of_the_template(histo
     assert origin(project) == (OLDER, str(workspace / "checkout"))
 
 
-@pytest.mark.parametrize("template", ["checkout", "tagged.zip"])
+@pytest.mark.parametrize(
+    "template", ["checkout", pytest.param("tagged.zip", marks=pytest.mark.slow)]
+)
 def test_tag_that_is_not_a_release_is_not_recorded(history, workspace, template):
     """It may be moved to another commit, from which the next update would start."""
     checkout = workspace / "checkout"
@@ -217,7 +220,7 @@ def test_archive_of_a_template_without_releases_names_its_commit(history, worksp
 UNKNOWN = ["cookiecutter zipped.zip", "copier copy copy/template", "cookiecutter copy/template/"]
 
 
-@pytest.mark.parametrize("command", some(2, [([command], command) for command in UNKNOWN]))
+@pytest.mark.parametrize("command", some(1, [([command], command) for command in UNKNOWN]))
 def test_unknown_release_is_said_with_the_command_that_records_one(history, workspace, command):
     tool = command.split()[0]
     data = {"storage_scope": "database", "backend_class": "AcmeBackend"}
@@ -243,6 +246,7 @@ def test_unknown_release_is_said_with_the_command_that_records_one(history, work
     assert check.startswith("Project is up-to-date")
 
 
+@pytest.mark.slow
 def test_changes_of_the_template_that_are_not_committed_are_taken_for_those_of_the_author(
     history, workspace
 ):
@@ -280,6 +284,7 @@ def made_by_cruft(history, workspace):
     return workspace / "dummy-backend"
 
 
+@pytest.mark.slow
 def test_project_that_cruft_made_is_updated_by_copier(history, made_by_cruft):
     with history.environment():
         commit = git(history.folder, "rev-parse", OLDER)

@@ -102,6 +102,7 @@ client.delete(*keys)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("tests", "command"),
     [

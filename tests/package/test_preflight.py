@@ -203,6 +203,7 @@ def test_known_failure_does_not_fail_the_run_until_it_is_mended(run_contract):
     assert "\nTC308 SHOULD kept: remove it from KNOWN_FAILURES" in output
 
 
+@pytest.mark.slow
 def test_report_with_xdist_is_the_same(run_contract):
     settings = (
         'del CONTRACT["SCOPE"]\nCONTRACT["KNOWN_FAILURES"] = {"TC308": "https://example.org/7"}\n'
@@ -317,6 +318,7 @@ def left_by(project, python, tmp_path, settings):
     return done.stdout.splitlines()[-2:]
 
 
+@pytest.mark.slow
 def test_run_leaves_no_rows_threads_and_processes(render, latest, tmp_path):
     path = tmp_path / "left.sqlite3"
     left = left_by(
@@ -354,6 +356,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif("TEST_REDIS_URL" not in servers.named(), reason="no TEST_REDIS_URL is set")
 def test_run_leaves_no_keys(render, latest, tmp_path):
     python = python_of(latest, *servers.drivers())

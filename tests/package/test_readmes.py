@@ -270,6 +270,7 @@ def of_language(language, path):
     return [block.text for block in blocks(path) if block.language == language]
 
 
+@pytest.mark.slow
 def test_reference_shows_the_questions_as_they_are_asked(history, tmp_path):
     shown = of_language("text", QUESTIONS)[0]
     settings = tmp_path / "settings.yml"

@@ -49,7 +49,7 @@ def answers_for(store, framework):
     }
 
 
-@pytest.mark.parametrize("store", stores(but=["sqlite", "files"], slow=["table"]))
+@pytest.mark.parametrize("store", stores(but=["sqlite", "files"], slow=["table", "memory"]))
 def test_suite_passes_on(render, store):
     suite_passes_on(render, store, "django")
 

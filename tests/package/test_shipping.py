@@ -159,7 +159,7 @@ def installed():
 RESOLUTIONS = ["lowest-direct", "highest"]
 
 
-@pytest.mark.parametrize("answers, resolution", some(1, installed()))
+@pytest.mark.parametrize("answers, resolution", some(0, installed()))
 def test_wheel_passes_the_suite_where_it_is_installed(render, built, tmp_path, answers, resolution):
     """With the lowest versions that its metadata allows on the oldest Python, and with the newest."""
     pythons = supported(answers["tasks_framework"])
@@ -223,14 +223,8 @@ print(stored(backend))
 """
 
 
-@pytest.mark.parametrize(
-    "choices",
-    [
-        "django-tasks context",
-        pytest.param("django database", marks=pytest.mark.slow),
-        pytest.param("both cache", marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("choices", ["django-tasks context", "django database", "both cache"])
 def test_package_and_its_users_are_typed(render, built, latest, tmp_path, choices):
     """Both mypy and pyright check the code of the user strictly."""
     framework, scope = choices.split()
@@ -270,13 +264,10 @@ SERVERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "framework, scope",
-    [
-        ("django-tasks", "context"),
-        pytest.param("django", "cache", marks=pytest.mark.slow),
-        pytest.param("both", "database", marks=pytest.mark.slow),
-    ],
+    [("django-tasks", "context"), ("django", "cache"), ("both", "database")],
 )
 def test_commands_of_the_readme_work_as_written(render, tmp_path, framework, scope):
     """They run in a fresh git repository with uv, except those that publish or install the package."""
