@@ -191,12 +191,12 @@ def test_known_failure_does_not_fail_the_run_until_it_is_mended(run_contract):
     code, output = run_contract(broken, tests)
     assert code == 1
     assert (
-        "\nTC308 SHOULD broken: Changing a fetched result changes nothing stored. (1 of" in output
+        "\nTC308 SHOULD broken: Changing a fetched result doesn't change the stored one. (1 of" in output
     )
     code, output = run_contract(broken + known, tests)
     assert code == 0, output
     assert (
-        "\nTC308 SHOULD known: Changing a fetched result changes nothing stored. (https" in output
+        "\nTC308 SHOULD known: Changing a fetched result doesn't change the stored one. (https" in output
     )
     code, output = run_contract(known, tests)
     assert code == 1, output
@@ -230,7 +230,7 @@ def test_failure_shows_the_rule_what_was_expected_and_what_was_found(run_contrac
     )
     assert "expected: [[[1]]]" in output
     assert "found:    [[[1, 'changed']], 'changed']" in output
-    assert "TC308 SHOULD: Changing a fetched result changes nothing stored." in output
+    assert "TC308 SHOULD: Changing a fetched result doesn't change the stored one." in output
     assert "https://docs.djangoproject.com/en/stable/topics/tasks/#updating-results" in output
 
 
