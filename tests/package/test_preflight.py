@@ -191,12 +191,14 @@ def test_known_failure_does_not_fail_the_run_until_it_is_mended(run_contract):
     code, output = run_contract(broken, tests)
     assert code == 1
     assert (
-        "\nTC308 SHOULD broken: Changing a fetched result doesn't change the stored one. (1 of" in output
+        "\nTC308 SHOULD broken: Changing a fetched result doesn't change the stored one. (1 of"
+        in output
     )
     code, output = run_contract(broken + known, tests)
     assert code == 0, output
     assert (
-        "\nTC308 SHOULD known: Changing a fetched result doesn't change the stored one. (https" in output
+        "\nTC308 SHOULD known: Changing a fetched result doesn't change the stored one. (https"
+        in output
     )
     code, output = run_contract(known, tests)
     assert code == 1, output
