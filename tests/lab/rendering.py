@@ -102,16 +102,12 @@ def compile_each_text_once():
     compile_ = Environment.compile
     compiled = {}
 
-    def compile_once(self, source, name=None, filename=None, *arguments, **options):
-        if arguments or options or not isinstance(source, str):
-            return compile_(self, source, name, filename, *arguments, **options)
-        # What the code depends on, besides the text.
-        key = (
-            source, name, filename, type(self), self.lexer, tuple(self.extensions),
-            self.optimized, self.autoescape, self.finalize,
-        )  # fmt: skip
+    def compile_once(self, source, *arguments, **options):
+        # The code depends on these settings, besides the text.
+        settings = type(self), self.lexer, tuple(self.extensions), self.autoescape, self.finalize
+        key = source, arguments, tuple(options.items()), settings
         if key not in compiled:
-            compiled[key] = compile_(self, source, name, filename)
+            compiled[key] = compile_(self, source, *arguments, **options)
         return compiled[key]
 
     Environment.compile = compile_once

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from jinja2 import Template
 
-from tests.lab.choices import some
+from tests.lab.choices import defaults
 from tests.lab.history import BIN, NEWEST, OLDER, History, content, edit, recorded
 from tests.lab.rendering import COPIER, REPOSITORY
 from tests.lab.terminal import answer_with_enter
@@ -24,7 +24,7 @@ ASKED = [question for question, entry in COPIER.items() if question[0] != "_" an
 def is_asked(question):
     """Return whether copier asks a question if the others have their defaults."""
     condition = Template(str(COPIER[question].get("when", True)))
-    return condition.render(storage_scope="context", engine="none") == "True"
+    return condition.render(defaults()) == "True"
 
 
 ASKED_BY_DEFAULT = [question for question in ASKED if is_asked(question)]
@@ -64,7 +64,8 @@ def renamed(tmp_path_factory):
     return history
 
 
-@pytest.mark.parametrize("renderer", some(0, [([tool], tool) for tool in TOOLS]))
+@pytest.mark.slow
+@pytest.mark.parametrize("renderer", TOOLS)
 def test_answer_to_a_renamed_question_is_carried_over(renamed, renderer):
     project = renamed.project(renderer, {"scope": "database"}, OLDER)
     assert recorded(project)["scope"] == "database"

@@ -15,7 +15,7 @@ from filelock import FileLock
 
 from tests.lab import environments, servers
 from tests.lab.engines import answers_for, python_for
-from tests.lab.environments import CACHE, clean_environment, run_suite
+from tests.lab.environments import CACHE, clean_environment, run, run_suite
 from tests.lab.rendering import COOKIECUTTER
 
 # The servers that the workers of each engine need, besides a database.
@@ -103,6 +103,12 @@ with transaction.atomic():
     result = add.enqueue(1, b=2)
 print(json.dumps(result.id))
 """
+FAIL = """
+try:
+    add.enqueue(1, b=2)
+except Exception as error:
+    print(json.dumps([type(error).__name__, StoredResult.objects.count()]))
+"""
 STATUS = "print(json.dumps(StoredResult.objects.get(result_id={!r}).status))"
 WORKER = 'print(json.dumps(settings.TASKS_CONTRACT["WORKER"]))'
 
@@ -113,22 +119,15 @@ class Application:
     def __init__(self, project, python, **variables):
         self.project = project
         self.python = python
-        self.environment = clean_environment(
-            DJANGO_SETTINGS_MODULE="tests.settings",
-            PYTHONPATH=f"{project / 'src'}{os.pathsep}{project}",
+        self.variables = {
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "PYTHONPATH": f"{project / 'src'}{os.pathsep}{project}",
             **variables,
-        )
+        }
 
     def run(self, code):
         """Run code in a new process, and return the value that it prints."""
-        done = subprocess.run(
-            [self.python, "-c", SET_UP + code],
-            cwd=self.project,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run(self.python, "-c", SET_UP + code, cwd=self.project, **self.variables)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1])
 
@@ -138,7 +137,7 @@ class Application:
         worker = subprocess.Popen(
             self.run(WORKER),
             cwd=self.project,
-            env=self.environment,
+            env=clean_environment(**self.variables),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -163,7 +162,7 @@ class Application:
 def test_broker_stops_and_starts_while_a_worker_runs(render, tmp_path, engine, variable):
     """The broker is a Redis that loses its data. The worker connects again."""
     project = render(**answers_for(engine, "django"))
-    python = python_for(project, newest_or_skip("django"), "redis")
+    python = python_for(project, newest_or_skip("django"), servers.DRIVERS["TEST_REDIS_URL"])
     (tmp_path / "redis").mkdir()
     with servers.running(servers.Redis, str(tmp_path / "redis")) as broker:
         application = Application(
@@ -176,13 +175,7 @@ def test_broker_stops_and_starts_while_a_worker_runs(render, tmp_path, engine, v
         with application.worker():
             application.wait_for_success(application.run(COMMIT))
             broker.stop()
-            failed = """
-try:
-    add.enqueue(1, b=2)
-except Exception as error:
-    print(json.dumps([type(error).__name__, StoredResult.objects.count()]))
-"""
-            name, count = application.run(failed)
+            name, count = application.run(FAIL)
             assert name in ("ConnectionError", "OperationalError")
             assert count == 1
             committed = application.run(COMMIT)

@@ -15,19 +15,10 @@ from tests.lab import environments, servers
 from tests.lab.environments import CACHE, clean_environment, python_of, run_suite
 
 
-def stores(*, but, slow):
-    """Return the available stores as parameters, except for some.
-
-    Those with servers are marked as slow, so the fast tests take the same time without them.
-    """
+def stores(*, but):
+    """Return the available stores as parameters, except for some."""
     return [
-        pytest.param(
-            store,
-            id=store.name,
-            marks=[pytest.mark.slow] if store.server or store.name in slow else [],
-        )
-        for store in servers.found()
-        if store.name not in but
+        pytest.param(store, id=store.name) for store in servers.found() if store.name not in but
     ]
 
 
@@ -49,14 +40,15 @@ def answers_for(store, framework):
     }
 
 
-@pytest.mark.parametrize("store", stores(but=["sqlite", "files"], slow=["table", "memory"]))
+@pytest.mark.slow
+@pytest.mark.parametrize("store", stores(but=["sqlite", "files"]))
 def test_suite_passes_on(render, store):
     suite_passes_on(render, store, "django")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "store", stores(but=["sqlite", "files", "table", "mysql", "redis", "memory"], slow=[])
+    "store", stores(but=["sqlite", "files", "table", "mysql", "redis", "memory"])
 )
 def test_suite_of_the_backport_passes_on(render, store):
     suite_passes_on(render, store, "django-tasks")
@@ -82,7 +74,8 @@ def suite_passes_on(render, store, framework):
     assert "skipped" not in done.stdout
 
 
-@pytest.mark.parametrize("store", stores(but=["memory"], slow=["sqlite", "files", "table"]))
+@pytest.mark.slow
+@pytest.mark.parametrize("store", stores(but=["memory"]))
 def test_thousands_of_results_and_killed_processes(render, latest, store):
     """8 processes enqueue 500 results each, and 2 processes are killed 20 times."""
     framework = "django" if latest.supports("django") else "django-tasks"

@@ -245,7 +245,7 @@ Store.add, Store.__iter__ = _add_to_list, _list
             "listing looks up more numbers than there can be",
             "counted.get(start, 0)",
             "0",
-            "test_lookups_are_limited_to_existing_numbers",
+            "test_lookups_are_limited_to_possible_numbers",
         ),
         (
             "the first result is not listed",

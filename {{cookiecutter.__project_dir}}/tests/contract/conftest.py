@@ -61,9 +61,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     rules = {item: rule_of(item) for item in own}
     report.collected = Counter(rule.id for rule in rules.values())
     is_whole = {item.path for item in own} >= {*FOLDER.glob("test_*.py")}
-    if any("::" in argument for argument in config.args):
-        is_whole = False  # Single tests are named.
-    if is_whole and (untested := RULES.keys() - report.collected.keys()):
+    names_tests = any("::" in argument for argument in config.args)
+    untested = RULES.keys() - report.collected.keys()
+    if is_whole and not names_tests and untested:
         msg = f"No test checks {', '.join(sorted(untested))}."
         raise pytest.UsageError(msg)
     left_out = []
