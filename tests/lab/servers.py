@@ -7,9 +7,13 @@ import shutil
 import socket
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock
+
+from tests.lab.environments import CACHE
 
 # The variable with the address of a server, and what it serves.
 NAMED = {
@@ -46,6 +50,19 @@ def drivers():
     return [DRIVERS[variable] for variable in named() if variable in DRIVERS]
 
 
+@contextmanager
+def alone_on(*names):
+    """Use servers, by their variables, or other stores, while no other test does.
+
+    Some tests empty a Redis, and all use queues with the same names on a broker.
+    """
+    with ExitStack() as stack:
+        # Tests that wait for each other would wait for ever if each had its own order.
+        for name in sorted(names):
+            stack.enter_context(FileLock(CACHE / f"{name}.lock"))
+        yield
+
+
 @dataclass(frozen=True)
 class Store:
     """A place for results: its scope, and the environment for the generated tests."""
@@ -58,8 +75,12 @@ class Store:
     def __str__(self):
         return self.name
 
+    def alone(self):
+        """Use the store while no other test does."""
+        return alone_on(self.server or self.name)
+
     def variables(self):
-        """Return the environment for the tests, several of which may use a server at once."""
+        """Return the environment for the tests."""
         variables = dict(self.environment)
         if self.scope == "database" and self.server:
             base = os.environ[self.server].rpartition("/")[0]

@@ -11,11 +11,10 @@ import time
 from contextlib import contextmanager
 
 import pytest
-from filelock import FileLock
 
 from tests.lab import environments, servers
 from tests.lab.engines import answers_for, python_for
-from tests.lab.environments import CACHE, clean_environment, run, run_suite
+from tests.lab.environments import clean_environment, run, run_suite
 from tests.lab.rendering import COOKIECUTTER
 
 # The servers that the workers of each engine need, besides a database.
@@ -73,8 +72,7 @@ def test_real_workers_are_killed_and_keep_the_contract(render, engine):
     python = python_for(project, newest_or_skip("django"))
     base = os.environ["TEST_POSTGRES_URL"].rpartition("/")[0]
     variables = {name: os.environ[name] for name in NEEDS[engine]}
-    # All tests use the same queue names on a broker.
-    with FileLock(CACHE / f"{engine}.lock"), FileLock(CACHE / "TEST_REDIS_URL.lock"):
+    with servers.alone_on(*NEEDS[engine]):
         done = run_suite(
             project,
             python,

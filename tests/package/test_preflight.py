@@ -364,13 +364,14 @@ def test_run_leaves_no_keys(render, latest, tmp_path):
     python = python_of(latest, *servers.drivers())
     url = os.environ["TEST_REDIS_URL"]
     (tmp_path / "keys.py").write_text(f"URL = {url!r}\n{KEYS}")
-    left = left_by(
-        render(storage_scope="cache", tasks_framework="django-tasks"),
-        python,
-        tmp_path,
-        "CACHES['default'] = {'BACKEND': 'django.core.cache.backends.redis.RedisCache', "
-        f"'LOCATION': {url!r}, 'KEY_PREFIX': 'contract-left'}}\n"
-        "TASKS_CONTRACT['CLEAN_UP'] = 'keys.clean_up'\n",
-    )
-    assert left == ["threads: []", "no process"]
-    assert run(python, tmp_path / "keys.py").stdout == "[]\n"
+    with servers.alone_on("TEST_REDIS_URL"):
+        left = left_by(
+            render(storage_scope="cache", tasks_framework="django-tasks"),
+            python,
+            tmp_path,
+            "CACHES['default'] = {'BACKEND': 'django.core.cache.backends.redis.RedisCache', "
+            f"'LOCATION': {url!r}, 'KEY_PREFIX': 'contract-left'}}\n"
+            "TASKS_CONTRACT['CLEAN_UP'] = 'keys.clean_up'\n",
+        )
+        assert left == ["threads: []", "no process"]
+        assert run(python, tmp_path / "keys.py").stdout == "[]\n"

@@ -9,10 +9,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from tests.lab import environments, servers
-from tests.lab.environments import CACHE, clean_environment, python_of, run_suite
+from tests.lab.environments import clean_environment, python_of, run_suite
 
 
 def stores(*, but):
@@ -20,11 +19,6 @@ def stores(*, but):
     return [
         pytest.param(store, id=store.name) for store in servers.found() if store.name not in but
     ]
-
-
-def lock_of(store):
-    """Return a lock, because only one process at a time may use and empty a store."""
-    return FileLock(CACHE / f"{store.server or store.name}.lock")
 
 
 def python_with_drivers(version):
@@ -63,7 +57,7 @@ def suite_passes_on(render, store, framework):
     version = versions[-1 if framework == "django" else 0]
     shared = ["test_processes", "test_namespaces"] if store.name == "memory" else []
     apart = [f"--ignore=tests/{name}.py" for name in shared]
-    with lock_of(store):
+    with store.alone():
         done = run_suite(
             render(**answers_for(store, framework)),
             python_with_drivers(version),
@@ -79,7 +73,7 @@ def suite_passes_on(render, store, framework):
 def test_thousands_of_results_and_killed_processes(render, latest, store):
     """8 processes enqueue 500 results each, and 2 processes are killed 20 times."""
     framework = "django" if latest.supports("django") else "django-tasks"
-    with lock_of(store):
+    with store.alone():
         done = run_suite(
             render(**answers_for(store, framework)),
             python_with_drivers(latest),

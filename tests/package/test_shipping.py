@@ -26,7 +26,7 @@ from tests.lab.environments import (
 )
 from tests.lab.parsing import toml
 from tests.lab.rendering import files
-from tests.lab.servers import named
+from tests.lab.servers import alone_on, named
 
 BIN = Path(sys.executable).parent
 ANSWERS = [
@@ -284,9 +284,9 @@ def test_commands_of_the_readme_work_as_written(render, tmp_path, framework, sco
     elsewhere = ("python -m pip install", "python manage.py", "uvx copier")
     tried = [command for command in commands if not command.startswith(elsewhere)]
     assert len(tried) == README_COMMANDS[scope]
-    for text, server in SERVERS.items():
-        if server not in named():
-            tried = [command for command in tried if text not in command]
+    needed = {text: server for text, server in SERVERS.items() if server in named()}
+    for text in SERVERS.keys() - needed.keys():
+        tried = [command for command in tried if text not in command]
     variables = {
         "PATH": f"{BIN}:{clean_environment()['PATH']}",
         "UV_PYTHON": python,
@@ -296,7 +296,9 @@ def test_commands_of_the_readme_work_as_written(render, tmp_path, framework, sco
         # Other tests run all the generated tests, which take long.
         is_short = scope != "context" or "--cov" in command
         options = {"PYTEST_ADDOPTS": "-k contract"} if is_short else {}
-        done = run("bash", "-c", command, cwd=project, **variables, **options)
+        used = [server for text, server in needed.items() if text in command]
+        with alone_on(*used):
+            done = run("bash", "-c", command, cwd=project, **variables, **options)
         reports_deviations = command.startswith("TASKS_BACKEND=")
         assert done.returncode == (1 if reports_deviations else 0), (
             f"{command}\n{done.stdout}{done.stderr}"

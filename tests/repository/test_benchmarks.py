@@ -8,10 +8,9 @@ import sys
 from xml.etree import ElementTree as ET
 
 import pytest
-from filelock import FileLock
 
 from tests.lab import servers
-from tests.lab.environments import CACHE, newest, run
+from tests.lab.environments import newest, run
 from tests.lab.rendering import REPOSITORY
 
 PUBLISHED = REPOSITORY / "docs" / "benchmarks"
@@ -37,8 +36,7 @@ def test_benchmarks_write_the_published_files(tmp_path):
     if newest("django") is None:
         pytest.skip("no Python is found for Django 6")
     command = [sys.executable, "-m", "benchmarks", "--little", "--output", tmp_path]
-    # Other tests empty the same Redis, one at a time.
-    with FileLock(CACHE / "TEST_REDIS_URL.lock"):
+    with servers.alone_on("TEST_REDIS_URL"):
         done = run(*command, cwd=REPOSITORY, **servers.addresses())
     assert done.returncode == 0, done.stderr
     measured, published = kinds(tmp_path), kinds(PUBLISHED)

@@ -7,13 +7,12 @@ import re
 from contextlib import contextmanager, nullcontext
 
 import pytest
-from filelock import FileLock
 
 from tests.lab.documents import blocks, commands, reader_of
-from tests.lab.environments import CACHE, newest, run
+from tests.lab.environments import newest, run
 from tests.lab.history import BIN, NEWEST, OLDER, recorded
 from tests.lab.rendering import REPOSITORY
-from tests.lab.servers import DRIVERS, named
+from tests.lab.servers import DRIVERS, alone_on, named
 
 DOCS = REPOSITORY / "docs"
 
@@ -81,16 +80,14 @@ def shared(**answers):
 def queue(reader, _history):
     """Start in an empty folder, with the address of a Redis in the environment."""
     reader.type(f"export QUEUE_URL='{os.environ['TEST_REDIS_URL']}'")
-    # Other tests empty the same Redis, one at a time.
-    with FileLock(CACHE / "TEST_REDIS_URL.lock"):
+    with alone_on("TEST_REDIS_URL"):
         yield
 
 
 @contextmanager
 def engines(reader, _history):
     """Start in an empty folder, with the addresses of the engines' servers in the environment."""
-    # Other tests use queues with the same names, one at a time.
-    with FileLock(CACHE / "celery.lock"), empty_redis(), database() as url:
+    with alone_on("TEST_BROKER_URL"), empty_redis(), database() as url:
         reader.type(
             f"export BROKER_URL='{os.environ['TEST_BROKER_URL']}'"
             f" REDIS_URL='{os.environ['TEST_REDIS_URL']}' DATABASE_URL='{url}'"
@@ -110,7 +107,7 @@ def on_redis(reader, history):
 @contextmanager
 def empty_redis():
     """Use an empty Redis, which no other test uses at the same time."""
-    with FileLock(CACHE / "TEST_REDIS_URL.lock"):
+    with alone_on("TEST_REDIS_URL"):
         on_server("TEST_REDIS_URL", "import redis, sys; redis.from_url(sys.argv[1]).flushdb()")
         yield
 

@@ -6,13 +6,12 @@ import json
 import sys
 
 import pytest
-from filelock import FileLock
 
 from benchmarks.engines.load import problems
 from benchmarks.engines.page import markdown
 from benchmarks.engines.subjects import ENGINES
 from tests.lab import servers
-from tests.lab.environments import CACHE, newest, run
+from tests.lab.environments import newest, run
 from tests.lab.rendering import COOKIECUTTER, REPOSITORY
 
 PUBLISHED = REPOSITORY / "docs" / "benchmarks"
@@ -28,8 +27,7 @@ def test_benchmark_of_an_engine_runs(tmp_path, engine):
     if missing := needed - {*servers.named()}:
         pytest.skip(f"{', '.join(sorted(missing))} names no server")
     command = ["-m", "benchmarks.engines", "--little", "--engines", engine, "--output", tmp_path]
-    # It empties the Redis.
-    with FileLock(CACHE / "TEST_REDIS_URL.lock"):
+    with servers.alone_on("TEST_REDIS_URL", *ENGINES[engine].servers):
         done = run(sys.executable, *command, cwd=REPOSITORY, **servers.addresses())
     assert done.returncode == 0, done.stderr
     found = json.loads((tmp_path / "engines.json").read_text(encoding="utf-8"))
