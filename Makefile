@@ -38,14 +38,15 @@ backend: .venv/ready ## Render the default package to build/ and run its tests.
 
 .PHONY: test
 test: .venv/ready ## Run the tests of the template.
-	@$(VENV)/python -m pytest -n $(JOBS) -m "not slow"
+	@$(VENV)/python -m pytest -n $(JOBS) --dist loadgroup -m "not slow and not exhaustive"
 
 .PHONY: test-slow
 test-slow: .venv/ready ## Run the tests that take longer, and that make test leaves out.
-	@$(VENV)/python -m pytest -n $(JOBS) -m slow
+	@$(VENV)/python -m pytest -n $(JOBS) --dist loadgroup -m "slow and not exhaustive"
 
 .PHONY: test-all
-test-all: test test-slow ## Run all the tests.
+test-all: .venv/ready ## Run all the tests, as before a release. They take an hour.
+	@$(VENV)/python -m pytest -n $(JOBS) --dist loadgroup
 
 .PHONY: bench
 bench: .venv/ready ## Measure how fast it is, beside other backends, and write docs/benchmarks.

@@ -46,13 +46,24 @@ def scopes(number, fault):
     return [fault.scopes[number % len(fault.scopes)]]
 
 
+def marks_of(number, scope, fault):
+    """Return the marks of a mistake. One in 50 is planted by `make test`, and one in 10 in CI.
+
+    Related mistakes are next to each other, so a selection has some of each kind. Those of the same
+    package are planted in one process, because it first runs their tests without a mistake.
+    """
+    marks = [pytest.mark.xdist_group(f"faults-{scope}-{fault.engine}")]
+    if number % 50:
+        marks.append(pytest.mark.exhaustive if number % 10 else pytest.mark.slow)
+    return marks
+
+
 PLANTS = [
     pytest.param(
         fault,
         scope,
         id=f"{scope}-{fault.slug}",
-        # Related mistakes are next to each other, so a small selection has some of each kind.
-        marks=[] if number % 30 == 0 else [pytest.mark.slow],
+        marks=marks_of(number, scope, fault),
     )
     for number, fault in enumerate(FAULTS)
     for scope in scopes(number, fault)

@@ -93,13 +93,16 @@ def name(answers):
     return "-".join(parts)
 
 
-def some(quick, sets):
-    """Return parameters with ids. All but the first few are marked as slow."""
+def marks(number, quick, slow):
+    """Return the marks of a case: none, slow or exhaustive, for the first, next and other cases."""
+    if number < quick:
+        return []
+    return [pytest.mark.slow if number < quick + slow else pytest.mark.exhaustive]
+
+
+def some(quick, slow, sets):
+    """Return parameters with ids. Only the first few aren't marked as slow or exhaustive."""
     return [
-        pytest.param(
-            *values,
-            id="-".join(map(str, names)),
-            marks=[pytest.mark.slow] if number >= quick else [],
-        )
+        pytest.param(*values, id="-".join(map(str, names)), marks=marks(number, quick, slow))
         for number, (names, *values) in enumerate(sets)
     ]

@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from filelock import FileLock
 
 from tests.lab.environments import CACHE
@@ -50,15 +51,20 @@ def drivers():
     return [DRIVERS[variable] for variable in named() if variable in DRIVERS]
 
 
+# Tests that run one after the other in the same process, instead of waiting for each other.
+on_redis = pytest.mark.xdist_group("redis")
+
+
 @contextmanager
 def alone_on(*names):
     """Use servers, by their variables, or other stores, while no other test does.
 
-    Some tests empty a Redis, and all use queues with the same names on a broker.
+    Some tests empty a Redis, and all use queues with the same names on a broker. In databases, each
+    test has one of its own.
     """
     with ExitStack() as stack:
         # Tests that wait for each other would wait for ever if each had its own order.
-        for name in sorted(names):
+        for name in sorted(set(names) - {"TEST_POSTGRES_URL", "TEST_MYSQL_URL"}):
             stack.enter_context(FileLock(CACHE / f"{name}.lock"))
         yield
 
@@ -123,6 +129,22 @@ STORES = [
 def found():
     """Return the stores that can be tested: those that need no server, or a named one."""
     return [store for store in STORES if not store.server or store.server in named()]
+
+
+def stores(*slow, but):
+    """Return the available stores as parameters, except for some. The slow ones are named."""
+    return [
+        pytest.param(
+            store,
+            id=store.name,
+            marks=[
+                pytest.mark.slow if store.name in slow else pytest.mark.exhaustive,
+                *([on_redis] if store.name == "redis" else []),
+            ],
+        )
+        for store in found()
+        if store.name not in but
+    ]
 
 
 def free_port():

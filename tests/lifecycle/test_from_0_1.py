@@ -82,7 +82,7 @@ def assert_only_added(text, fresh, lines):
     assert not added - Counter(lines)
 
 
-@pytest.mark.parametrize("tool, answers", some(1, SETS))
+@pytest.mark.parametrize("tool, answers", some(1, 2, SETS))
 def test_edits_are_merged_or_end_in_conflicts_or_are_pointed_out(history, tool, answers):
     project, answers, changes = authored(history, tool, answers)
     fresh = history.fresh(answers)
@@ -183,8 +183,7 @@ FOLLOWED = [
 ]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("answers", some(0, FOLLOWED))
+@pytest.mark.parametrize("answers", some(0, 0, FOLLOWED))
 def test_suite_passes_once_the_guide_was_followed(history, answers):
     version = newest(answers["tasks_framework"])
     if version is None:
@@ -271,7 +270,7 @@ def defined(text, *, imported):
 
 
 @pytest.mark.parametrize(
-    "scope", some(1, [([s], s) for s in ("cache", "context", "process", "database")])
+    "scope", some(1, 3, [([s], s) for s in ("cache", "context", "process", "database")])
 )
 def test_guide_lists_all_moved_and_removed_names(history, scope):
     project = history.project("copier", {"tasks_framework": "both", "storage_scope": scope}, FIRST)
@@ -377,10 +376,7 @@ TASKS = {alias: TASKS["default"] for alias in ("default", "mails")}
 """
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "store", [store for store in servers.found() if store.name != "memory"], ids=str
-)
+@pytest.mark.parametrize("store", servers.stores("sqlite", "postgres", "mysql", but=["memory"]))
 def test_results_that_were_stored_before_the_update_are_read(history, tmp_path, store):
     """Results are read from a table whose indexes are renamed, and from each cache."""
     names = {"database": LONG, "cache": {}}[store.scope]

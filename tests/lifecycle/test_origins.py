@@ -116,7 +116,7 @@ def origin(project, name=ANSWERS_FILE):
 
 
 @pytest.mark.parametrize(
-    "command, release, address", some(2, [([row[0]], *row) for row in ORIGINS])
+    "command, release, address", some(2, 2, [([row[0]], *row) for row in ORIGINS])
 )
 def test_origin_is_recorded_and_copier_updates_from_it(
     history, workspace, command, release, address
@@ -220,7 +220,7 @@ def test_archive_of_a_template_without_releases_names_its_commit(history, worksp
 UNKNOWN = ["cookiecutter zipped.zip", "copier copy copy/template", "cookiecutter copy/template/"]
 
 
-@pytest.mark.parametrize("command", some(1, [([command], command) for command in UNKNOWN]))
+@pytest.mark.parametrize("command", some(1, 1, [([command], command) for command in UNKNOWN]))
 def test_unknown_release_is_said_with_the_command_that_records_one(history, workspace, command):
     tool = command.split()[0]
     data = {"storage_scope": "database", "backend_class": "AcmeBackend"}

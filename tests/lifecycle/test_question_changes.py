@@ -12,7 +12,7 @@ import pytest
 import yaml
 from jinja2 import Template
 
-from tests.lab.choices import defaults
+from tests.lab.choices import defaults, some
 from tests.lab.history import BIN, NEWEST, OLDER, History, content, edit, recorded
 from tests.lab.rendering import COPIER, REPOSITORY
 from tests.lab.terminal import answer_with_enter
@@ -64,8 +64,7 @@ def renamed(tmp_path_factory):
     return history
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("renderer", TOOLS)
+@pytest.mark.parametrize("renderer", some(0, 1, [([tool], tool) for tool in TOOLS]))
 def test_answer_to_a_renamed_question_is_carried_over(renamed, renderer):
     project = renamed.project(renderer, {"scope": "database"}, OLDER)
     assert recorded(project)["scope"] == "database"
@@ -95,8 +94,9 @@ def test_new_projects_are_asked_by_the_new_name(renamed, tmp_path):
     assert recorded(tmp_path / "project")["storage_scope"] == "context"
 
 
-@pytest.mark.parametrize("arguments", [[], ["--skip-answered"]])
-@pytest.mark.slow
+@pytest.mark.parametrize(
+    "arguments", some(0, 1, [([each], each) for each in ([], ["--skip-answered"])])
+)
 def test_renamed_question_is_not_asked_again(renamed, arguments):
     project = renamed.project("copier", {"scope": "thread"}, OLDER)
     with renamed.environment():

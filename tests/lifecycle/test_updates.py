@@ -79,7 +79,7 @@ def write(project, files):
         (project / path).write_bytes(data)
 
 
-@pytest.mark.parametrize("release, renderer, answers", some(len(RELEASES), SETS))
+@pytest.mark.parametrize("release, renderer, answers", some(len(RELEASES), 2, SETS))
 def test_edits_of_the_author_are_kept(history, release, renderer, answers):
     """All other lines, and so a project without edits, are the same as in a fresh render."""
     project = history.project(renderer, answers, release)
@@ -109,7 +109,7 @@ def resolved(text, side):
     return re.sub(pattern, lambda found: found[side + 1], text, flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("release, renderer, answers", some(1, SETS[: FEW * len(RELEASES)]))
+@pytest.mark.parametrize("release, renderer, answers", some(1, 2, SETS[: FEW * len(RELEASES)]))
 def test_edits_of_lines_that_changed_end_in_conflict_markers(history, release, renderer, answers):
     project = history.project(renderer, answers, release)
     fresh = history.fresh(answers_of(project))
@@ -130,7 +130,7 @@ def test_edits_of_lines_that_changed_end_in_conflict_markers(history, release, r
         assert mine.get(path, "") in resolved(data.decode(), 0), path
 
 
-@pytest.mark.parametrize("renderer", some(1, [([tool], tool) for tool in RENDERERS]))
+@pytest.mark.parametrize("renderer", some(1, 1, [([tool], tool) for tool in RENDERERS]))
 def test_conflicts_are_rejects_if_asked_for(history, renderer):
     project = history.project(renderer, {}, OLDER)
     path = project / "src" / "dummy_backend" / "apps.py"
@@ -186,7 +186,7 @@ CHANGES = [
 CHANGES.sort(key=lambda values: values[0] not in (["context", "database", NEWEST], [0, OLDER]))
 
 
-@pytest.mark.parametrize("old, new, release", some(1, CHANGES))
+@pytest.mark.parametrize("old, new, release", some(1, 2, CHANGES))
 def test_changed_answers_add_and_remove_files(history, old, new, release):
     project = history.project("copier", old, release)
     expected = {**answers_of(project), **new}
@@ -202,7 +202,7 @@ BACK_AND_FORTH = [
 ]
 
 
-@pytest.mark.parametrize("renderer, answers", some(0, BACK_AND_FORTH))
+@pytest.mark.parametrize("renderer, answers", some(0, 0, BACK_AND_FORTH))
 def test_answers_can_be_changed_back_and_forth(history, renderer, answers):
     project = history.project(renderer, answers, NEWEST)
     answers = answers_of(project)
@@ -226,7 +226,7 @@ def test_update_without_a_change_changes_nothing(history):
     assert git(project, "status", "--porcelain") == ""
 
 
-@pytest.mark.parametrize("scope", some(1, [([s], s) for s in ["context", "thread"]]))
+@pytest.mark.parametrize("scope", some(1, 1, [([s], s) for s in ["context", "thread"]]))
 def test_claim_that_a_narrower_scope_cannot_keep_is_dropped(history, scope):
     answers = {"storage_scope": "process", "supports_get_result": True}
     project = history.project("copier", answers, NEWEST)

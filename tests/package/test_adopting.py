@@ -58,8 +58,8 @@ def test_add(enqueued_tasks):
     ("scope", "framework"),
     [
         ("context", "django"),
-        pytest.param("thread", "django-tasks", marks=pytest.mark.slow),
-        pytest.param("process", "both", marks=pytest.mark.slow),
+        pytest.param("thread", "django-tasks", marks=pytest.mark.exhaustive),
+        pytest.param("process", "both", marks=pytest.mark.exhaustive),
         pytest.param("cache", "django-tasks", marks=pytest.mark.slow),
     ],
 )

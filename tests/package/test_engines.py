@@ -13,6 +13,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.lab import environments, servers
+from tests.lab.choices import some
 from tests.lab.engines import answers_for, python_for
 from tests.lab.environments import clean_environment, run, run_suite
 from tests.lab.rendering import COOKIECUTTER
@@ -20,8 +21,6 @@ from tests.lab.rendering import COOKIECUTTER
 # The servers that the workers of each engine need, besides a database.
 NEEDS = {"celery": ["TEST_BROKER_URL"], "rq": ["TEST_REDIS_URL"], "procrastinate": []}
 ENGINES = [engine for engine in COOKIECUTTER["engine"] if engine != "none"]
-# The half of the contract tests that runs tasks.
-RUNNING = "tests/contract/test_running.py"
 TESTS = ["test_outbox.py", "test_engine.py", "test_broker.py"]
 
 
@@ -47,9 +46,9 @@ def test_engine_runs_tasks_in_memory(render, engine):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("engine", "framework"), [*zip(ENGINES, itertools.cycle(["django-tasks", "both"]))]
+    "engine, framework",
+    some(0, 0, [(pair, *pair) for pair in zip(ENGINES, itertools.cycle(["django-tasks", "both"]))]),
 )
 def test_engine_runs_tasks_in_memory_on_the_oldest_versions(render, engine, framework):
     version = environments.found()[0]
@@ -62,9 +61,8 @@ def test_engine_runs_tasks_in_memory_on_the_oldest_versions(render, engine, fram
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("engine", ENGINES)
-def test_real_workers_are_killed_and_keep_the_contract(render, engine):
+def run_with_servers(render, engine, *tests):
+    """Run tests of a package with PostgreSQL and the servers of its engine."""
     needed = {"TEST_POSTGRES_URL", *NEEDS[engine]}
     if missing := needed - {*servers.named()}:
         pytest.skip(f"{', '.join(sorted(missing))} names no server")
@@ -76,15 +74,25 @@ def test_real_workers_are_killed_and_keep_the_contract(render, engine):
         done = run_suite(
             project,
             python,
-            *engine_tests(project),
-            "tests/test_workers.py",
-            RUNNING,
+            *(f"tests/{name}" for name in tests if (project / "tests" / name).exists()),
             TEST_DATABASE_URL=f"{base}/dummybackend_{engine}_{os.getpid()}",
             **variables,
         )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "skipped" not in done.stdout
     assert " broken" not in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+def test_real_workers_are_killed(render, engine):
+    run_with_servers(render, engine, *TESTS, "test_workers.py")
+
+
+# Each test starts a worker and waits for its end, which takes Celery four seconds.
+@pytest.mark.parametrize("engine", some(0, 1, [([engine], engine) for engine in reversed(ENGINES)]))
+def test_real_workers_keep_the_contract(render, engine):
+    run_with_servers(render, engine, "contract/test_running.py")
 
 
 SET_UP = """

@@ -4,15 +4,12 @@ import shutil
 
 import pytest
 
-from tests.lab.choices import name, pairwise
+from tests.lab.choices import name, pairwise, some
 from tests.lab.environments import install, module_of, newest, python_of, run
 from tests.lab.rendering import REPOSITORY
 
 SHARED = ("process", "cache", "database")
-CASES = [
-    pytest.param(answers, id=name(answers), marks=[pytest.mark.slow] if number else [])
-    for number, answers in enumerate(pairwise("tasks_framework", "storage_scope"))
-]
+CASES = some(1, 3, [([name(each)], each) for each in pairwise("tasks_framework", "storage_scope")])
 
 
 @pytest.fixture(params=CASES)

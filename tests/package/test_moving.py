@@ -19,8 +19,8 @@ def pytest_collection_modifyitems(items):
 """
 CASES = [
     ("process", "django"),
-    pytest.param("context", "django-tasks", marks=pytest.mark.slow),
-    pytest.param("thread", "both", marks=pytest.mark.slow),
+    pytest.param("context", "django-tasks", marks=pytest.mark.exhaustive),
+    pytest.param("thread", "both", marks=pytest.mark.exhaustive),
     pytest.param("cache", "django-tasks", marks=pytest.mark.slow),
 ]
 

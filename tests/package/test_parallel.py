@@ -9,9 +9,10 @@ import pytest
 from tests.lab import servers
 from tests.lab.environments import install, python_of, run
 
-pytestmark = pytest.mark.skipif(
-    "TEST_REDIS_URL" not in servers.named(), reason="no TEST_REDIS_URL is set"
-)
+pytestmark = [
+    pytest.mark.skipif("TEST_REDIS_URL" not in servers.named(), reason="no TEST_REDIS_URL is set"),
+    servers.on_redis,
+]
 
 SETTINGS = """
 import os

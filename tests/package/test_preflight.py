@@ -359,6 +359,7 @@ if __name__ == "__main__":
 
 
 @pytest.mark.slow
+@servers.on_redis
 @pytest.mark.skipif("TEST_REDIS_URL" not in servers.named(), reason="no TEST_REDIS_URL is set")
 def test_run_leaves_no_keys(render, latest, tmp_path):
     python = python_of(latest, *servers.drivers())

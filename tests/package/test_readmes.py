@@ -164,7 +164,9 @@ import shop.use
 @pytest.mark.parametrize(
     "answers",
     some(
-        1, [([name(answers)], answers) for answers in pairwise("tasks_framework", "storage_scope")]
+        1,
+        3,
+        [([name(answers)], answers) for answers in pairwise("tasks_framework", "storage_scope")],
     ),
 )
 def test_generated_readme_works_as_written(render, tmp_path, answers):

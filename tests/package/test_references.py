@@ -10,6 +10,7 @@ import pytest
 from filelock import FileLock
 
 from tests.lab import environments
+from tests.lab.choices import marks, some
 from tests.lab.environments import CACHE, python_of, run, run_suite
 
 # One Python is enough for each Django, because only the framework differs.
@@ -19,11 +20,12 @@ CASES = [
         version,
         framework,
         id=f"{version}-{framework}",
-        marks=[pytest.mark.slow] if version != VERSIONS[-1] else [],
+        marks=[] if version == VERSIONS[-1] else marks(number, 0, 1),
     )
     for version in VERSIONS
-    for framework in ("django-tasks", "django", "both")
-    if version.supports(framework)
+    for number, framework in enumerate(
+        each for each in ("django-tasks", "django", "both") if version.supports(each)
+    )
 ]
 
 IMMEDIATELY = """
@@ -92,7 +94,7 @@ def write_django_tests(folder, version, framework):
 
 @pytest.mark.parametrize(
     "scope",
-    ["context", *(pytest.param(each, marks=pytest.mark.slow) for each in ("thread", "process"))],
+    some(1, 1, [([scope], scope) for scope in ("context", "process", "thread")]),
 )
 @pytest.mark.parametrize("version, framework", CASES)
 def test_passes_the_tests_of_the_backend_of_django(render, tmp_path, version, framework, scope):
@@ -114,7 +116,7 @@ def test_passes_the_tests_of_the_backend_of_django(render, tmp_path, version, fr
 
 @pytest.mark.parametrize(
     "scope",
-    ["context", *(pytest.param(each, marks=pytest.mark.slow) for each in ("process", "cache"))],
+    some(1, 1, [([scope], scope) for scope in ("context", "process", "cache")]),
 )
 @pytest.mark.parametrize("version, framework", CASES)
 def test_passes_the_tests_of_the_immediate_backend_of_django(

@@ -14,13 +14,6 @@ from tests.lab import environments, servers
 from tests.lab.environments import clean_environment, python_of, run_suite
 
 
-def stores(*, but):
-    """Return the available stores as parameters, except for some."""
-    return [
-        pytest.param(store, id=store.name) for store in servers.found() if store.name not in but
-    ]
-
-
 def python_with_drivers(version):
     return python_of(version, *servers.drivers())
 
@@ -34,15 +27,13 @@ def answers_for(store, framework):
     }
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("store", stores(but=["sqlite", "files"]))
+@pytest.mark.parametrize("store", servers.stores("postgres", "redis", but=["sqlite", "files"]))
 def test_suite_passes_on(render, store):
     suite_passes_on(render, store, "django")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
-    "store", stores(but=["sqlite", "files", "table", "mysql", "redis", "memory"])
+    "store", servers.stores(but=["sqlite", "files", "table", "mysql", "redis", "memory"])
 )
 def test_suite_of_the_backport_passes_on(render, store):
     suite_passes_on(render, store, "django-tasks")
@@ -68,8 +59,7 @@ def suite_passes_on(render, store, framework):
     assert "skipped" not in done.stdout
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("store", stores(but=["memory"]))
+@pytest.mark.parametrize("store", servers.stores("postgres", but=["memory"]))
 def test_thousands_of_results_and_killed_processes(render, latest, store):
     """8 processes enqueue 500 results each, and 2 processes are killed 20 times."""
     framework = "django" if latest.supports("django") else "django-tasks"

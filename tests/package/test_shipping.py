@@ -14,7 +14,7 @@ import pytest
 from packaging.metadata import Metadata
 
 from tests.lab import environments
-from tests.lab.choices import CHOICES, name, pairwise, some
+from tests.lab.choices import CHOICES, pairwise, some
 from tests.lab.environments import (
     clean_environment,
     install,
@@ -46,15 +46,15 @@ ANSWERS = [
     )
 ]
 FIRST = list({answers["storage_scope"]: answers for answers in reversed(ANSWERS)}.values())
-CHOSEN = [
-    pytest.param(
-        answers,
-        id=name({key: answers[key] for key in ("license", "tasks_framework", "storage_scope")}),
-        # The fast tests include the first of each scope, because the modules of scopes differ most.
-        marks=[] if answers in FIRST else [pytest.mark.slow],
-    )
-    for answers in ANSWERS
-]
+# The first of each scope come first, because the modules of scopes differ most.
+CHOSEN = some(
+    3,
+    2,
+    [
+        ([answers[key] for key in ("license", "tasks_framework", "storage_scope")], answers)
+        for answers in [*FIRST, *(each for each in ANSWERS if each not in FIRST)]
+    ],
+)
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +159,7 @@ def installed():
 RESOLUTIONS = ["lowest-direct", "highest"]
 
 
-@pytest.mark.parametrize("answers, resolution", some(0, installed()))
+@pytest.mark.parametrize("answers, resolution", some(0, 1, installed()))
 def test_wheel_passes_the_suite_where_it_is_installed(render, built, tmp_path, answers, resolution):
     """With the lowest versions that its metadata allows on the oldest Python, and with the newest."""
     pythons = supported(answers["tasks_framework"])
@@ -223,8 +223,12 @@ print(stored(backend))
 """
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("choices", ["django-tasks context", "django database", "both cache"])
+@pytest.mark.parametrize(
+    "choices",
+    some(
+        0, 1, [([each], each) for each in ("both cache", "django-tasks context", "django database")]
+    ),
+)
 def test_package_and_its_users_are_typed(render, built, latest, tmp_path, choices):
     """Both mypy and pyright check the code of the user strictly."""
     framework, scope = choices.split()
@@ -293,13 +297,12 @@ def test_commands_of_the_readme_work_as_written(render, tmp_path, framework, sco
         "UV_PYTHON_DOWNLOADS": "never",
     }
     for command in tried:
-        # Other tests run all the generated tests, which take long.
-        is_short = scope != "context" or "--cov" in command
-        options = {"PYTEST_ADDOPTS": "-k contract"} if is_short else {}
         used = [server for text, server in needed.items() if text in command]
+        reports_deviations = command.startswith("TASKS_BACKEND=")
+        # Other tests run all the generated tests, which take long.
+        options = {} if reports_deviations else {"PYTEST_ADDOPTS": "-k test_enqueueing"}
         with alone_on(*used):
             done = run("bash", "-c", command, cwd=project, **variables, **options)
-        reports_deviations = command.startswith("TASKS_BACKEND=")
         assert done.returncode == (1 if reports_deviations else 0), (
             f"{command}\n{done.stdout}{done.stderr}"
         )

@@ -10,7 +10,7 @@ import itertools
 import pytest
 
 from tests.lab import environments
-from tests.lab.choices import CHOICES, in_turn, name, pairwise
+from tests.lab.choices import CHOICES, in_turn, name, pairwise, some
 from tests.lab.environments import python_of, run, run_suite
 
 FOUND = environments.found()
@@ -22,20 +22,11 @@ OMIT = {"both": ["--omit=*/framework.py"]}
 FILES = ("storage_scope", "tasks_framework", "testing_tools")
 FLAGS = [question for question in CHOICES if question.startswith("supports_")]
 SETS = [*in_turn(pairwise(*FILES), *FLAGS)]
-# The fast tests include one in memory. Those of a cache take longest.
-SETS.sort(key=lambda answers: (answers["storage_scope"] == "cache", not answers["testing_tools"]))
-
-
-def cases(quick, sets):
-    """Return parameters. Only the first ones aren't marked as slow."""
-    return [
-        pytest.param(
-            *values,
-            id="-".join([*map(str, values[:-1]), name(values[-1])]),
-            marks=[] if number < quick else [pytest.mark.slow],
-        )
-        for number, values in enumerate(sets)
-    ]
+# The first of each scope come first, because the modules of scopes differ most. All differ little
+# without the testing tools.
+SETS.sort(key=lambda answers: not answers["testing_tools"])
+FIRST = list({answers["storage_scope"]: answers for answers in reversed(SETS)}.values())
+SETS.sort(key=lambda answers: answers not in FIRST)
 
 
 def covered(project, python, *omit):
@@ -55,7 +46,7 @@ def covered(project, python, *omit):
 
 
 @pytest.mark.skipif(NEWEST is None, reason="no Python is found that generated packages support")
-@pytest.mark.parametrize("answers", cases(1, [(answers,) for answers in SETS]))
+@pytest.mark.parametrize("answers", some(1, 3, [([name(answers)], answers) for answers in SETS]))
 def test_suite_passes_and_takes_every_branch(renderer, answers):
     framework = answers["tasks_framework"]
     python = python_of(environments.newest(framework), COVERAGE)
@@ -72,10 +63,11 @@ def older_runs():
     )
     for version in FOUND[:-1]:
         supported = (each for each in next(turns) if version.supports(each["tasks_framework"]))
-        yield version, next(supported)
+        answers = next(supported)
+        yield [version, name(answers)], version, answers
 
 
-@pytest.mark.parametrize("version, answers", cases(0, older_runs()))
+@pytest.mark.parametrize("version, answers", some(0, 1, older_runs()))
 def test_suite_passes_on_older_versions(render, version, answers):
     # Killing processes takes long, and test_servers.py does it on every store.
     done = run_suite(render(**answers), python_of(version), "--ignore=tests/test_processes.py")

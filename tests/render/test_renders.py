@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.lab.choices import CHOICES, covering, defaults, every_set, name, pairwise
+from tests.lab.choices import CHOICES, covering, defaults, every_set, name, pairwise, some
 from tests.lab.environments import python_of, run
 from tests.lab.parsing import toml
 from tests.lab.rendering import COOKIECUTTER, FOLDER, files
 
 RUFF = Path(sys.executable).with_name("ruff")
-QUICK = pairwise(*CHOICES)
-# All combinations of three choices, because no file depends on more.
-SETS = QUICK + [answers for answers in covering(3, *CHOICES) if answers not in QUICK]
+PAIRS = pairwise(*CHOICES)
+# All combinations of three choices, because no file depends on more. Those of two come first.
+SETS = PAIRS + [answers for answers in covering(3, *CHOICES) if answers not in PAIRS]
 # The names of this package's indexes don't contain its whole name.
 LONG_NAME = {
     **defaults(),
@@ -25,12 +25,7 @@ LONG_NAME = {
     "package_name": "acme_corporation_billing_tasks",
 }
 RENDERED = [
-    *(
-        pytest.param(
-            answers, id=name(answers), marks=[] if answers in QUICK else [pytest.mark.slow]
-        )
-        for answers in SETS
-    ),
+    *(some(12, 24, [([name(answers)], answers) for answers in SETS])),
     pytest.param(LONG_NAME, id="long_name"),
 ]
 
@@ -184,15 +179,17 @@ def test_render_is_the_same_with_both_tools_and_finished(renderer, answers):
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-TYPED = [
-    pytest.param(answers, id=name(answers), marks=[pytest.mark.slow] if number > 2 else [])
-    for number, answers in enumerate(
-        [
+TYPED = some(
+    2,
+    3,
+    [
+        ([name(answers)], answers)
+        for answers in [
             *pairwise("tasks_framework", "storage_scope", "supports_get_result", "testing_tools"),
             LONG_NAME,
         ]
-    )
-]
+    ],
+)
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ def kinds(folder):
     }
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_benchmarks_write_the_published_files(tmp_path):
     if newest("django") is None:
         pytest.skip("no Python is found for Django 6")

@@ -18,6 +18,9 @@ from tests.lab.environments import run
 from tests.lab.parsing import toml
 from tests.lab.rendering import COOKIECUTTER, REPOSITORY
 
+# They run in one process, because building the site takes long.
+pytestmark = pytest.mark.xdist_group("site")
+
 DOCS = REPOSITORY / "docs"
 MAKEFILE = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
 # The command of `make docs`, and its output folder.

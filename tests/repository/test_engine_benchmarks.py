@@ -18,7 +18,7 @@ PUBLISHED = REPOSITORY / "docs" / "benchmarks"
 AVAILABLE = [engine for engine in COOKIECUTTER["engine"] if engine != "none"]
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("engine", AVAILABLE)
 def test_benchmark_of_an_engine_runs(tmp_path, engine):
     if newest("django") is None:
