@@ -16,7 +16,12 @@ from pathlib import Path
 import keepachangelog
 
 ROOT = Path(__file__).parent.parent
-RECORDED = ("CHANGELOG.md", "pyproject.toml")  # the files that name the version
+# Where each file names the newest release.
+RECORDED = {
+    "pyproject.toml": r'(?<=^version = ").*(?="$)',
+    "README.md": r"(?<=--checkout v)[\d.]*\d",
+    "docs/how-to/update.md": r"(?<=--checkout v)[\d.]*\d",
+}
 PLACES = ("major", "minor")
 
 
@@ -124,12 +129,12 @@ def make(root, version):
     before = git(root, "rev-parse", "HEAD")
     try:
         keepachangelog.release(str(root / "CHANGELOG.md"), new_version=version)
-        path = root / "pyproject.toml"
-        metadata = path.read_text(encoding="utf-8")
-        recorded = f'version = "{version}"'
-        metadata = re.sub(r'^version = ".*"$', recorded, metadata, count=1, flags=re.MULTILINE)
-        path.write_bytes(metadata.encode())
-        git(root, "commit", "--quiet", "--message", f"Release {version}", *RECORDED)
+        for name, place in RECORDED.items():
+            text = (root / name).read_text(encoding="utf-8")
+            text = re.sub(place, version, text, count=1, flags=re.MULTILINE)
+            (root / name).write_bytes(text.encode())
+        files = ("CHANGELOG.md", *RECORDED)
+        git(root, "commit", "--quiet", "--message", f"Release {version}", *files)
         git(root, "tag", "--annotate", "--message", f"Release {version}", tag)
     except BaseException:
         # The check has made sure that there were no uncommitted changes.

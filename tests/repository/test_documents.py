@@ -186,7 +186,7 @@ def test_commands_of_the_guide_to_updates_work(reader, history):
         """Answer questions with their defaults, and start with everything committed."""
         if command == "uvx copier update":
             command += " --defaults"
-        command = command.replace("--checkout v0.1.0", f"--checkout {OLDER} --no-input")
+        command = re.sub(r"--checkout v[\d.]+", f"--checkout {OLDER} --no-input", command)
         return f"git add --all; git commit --quiet --allow-empty --message As-it-is; {command}"
 
     before = recorded(reader.place)["_commit"]

@@ -40,7 +40,8 @@ def repository(tmp_path, monkeypatch):
     (tmp_path / "gitconfig").write_text("[user]\n\tname = Ada\n\temail = ada@example.org\n")
     root = tmp_path / "repository"
     git(tmp_path, "init", "--quiet", "--initial-branch=main", root)
-    for name in ("cookiecutter.json", "pyproject.toml"):
+    for name in ("cookiecutter.json", *release.RECORDED):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(REPOSITORY / name, root / name)
     (root / "CHANGELOG.md").write_text(NOTES)
     commit(root)
@@ -68,6 +69,19 @@ def refusal(root, version):
     return str(exited.value)
 
 
+def recorded(root):
+    """Return the releases that each file names."""
+    return {
+        name: re.findall(place, (root / name).read_text(encoding="utf-8"), re.MULTILINE)
+        for name, place in release.RECORDED.items()
+    }
+
+
+def test_all_files_name_the_same_release():
+    version = toml((REPOSITORY / "pyproject.toml").read_bytes())["project"]["version"]
+    assert recorded(REPOSITORY) == {key: [version] for key in release.RECORDED}
+
+
 def test_release_moves_the_notes_records_the_version_and_tags(repository):
     said = release.make(repository, "0.10.0")
     changelog = (repository / "CHANGELOG.md").read_text()
@@ -77,9 +91,10 @@ def test_release_moves_the_notes_records_the_version_and_tags(repository):
     assert second == "\n### Fixed\n\n- What was wrong.\n"
     assert re.search(r"^## \[0\.10\.0\] - \d{4}-\d\d-\d\d$", changelog, re.MULTILINE)
     assert toml((repository / "pyproject.toml").read_bytes())["project"]["version"] == "0.10.0"
+    assert recorded(repository) == {key: ["0.10.0"] for key in release.RECORDED}
     assert git(repository, "describe") == "v0.10.0"
     assert git(repository, "show", "--name-only", "--format=%s").split("\n") == [
-        "Release 0.10.0", "", "CHANGELOG.md", "pyproject.toml",
+        "Release 0.10.0", "", "CHANGELOG.md", "README.md", "docs/how-to/update.md", "pyproject.toml",
     ]  # fmt: skip
     assert git(repository, "status", "--porcelain") == ""
     assert "git push --atomic origin main v0.10.0" in said
