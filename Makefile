@@ -3,8 +3,8 @@
 
 PYTHON ?= python3
 VENV := .venv/bin
-# How many tests run at once.
-JOBS ?= auto
+# How many tests run at once: one more than there are processors, because many wait for others.
+JOBS ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)')
 
 # What the caller's own environment says must not reach the projects that are rendered.
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME DJANGO_SETTINGS_MODULE PYTEST_ADDOPTS

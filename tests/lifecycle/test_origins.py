@@ -116,7 +116,7 @@ def origin(project, name=ANSWERS_FILE):
 
 
 @pytest.mark.parametrize(
-    "command, release, address", some(2, 2, [([row[0]], *row) for row in ORIGINS])
+    "command, release, address", some(1, 3, [([row[0]], *row) for row in ORIGINS])
 )
 def test_origin_is_recorded_and_copier_updates_from_it(
     history, workspace, command, release, address

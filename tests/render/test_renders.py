@@ -180,8 +180,8 @@ def test_render_is_the_same_with_both_tools_and_finished(renderer, answers):
 
 
 TYPED = some(
-    2,
-    3,
+    1,
+    4,
     [
         ([name(answers)], answers)
         for answers in [

@@ -59,7 +59,7 @@ def test_both_render_the_same(history, tools, tmp_path, answers):
 
 
 @pytest.mark.parametrize(
-    "renderer", ["cookiecutter", pytest.param("copier", marks=pytest.mark.slow)]
+    "renderer", some(0, 1, [([tool], tool) for tool in ("cookiecutter", "copier")])
 )
 def test_both_update_alike(history, tools, renderer):
     project = history.project(renderer, {"storage_scope": "process"}, OLDER)
