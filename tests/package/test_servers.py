@@ -59,7 +59,7 @@ def suite_passes_on(render, store, framework):
     assert "skipped" not in done.stdout
 
 
-@pytest.mark.parametrize("store", servers.stores("postgres", but=["memory"]))
+@pytest.mark.parametrize("store", servers.stores(but=["memory"]))
 def test_thousands_of_results_and_killed_processes(render, latest, store):
     """8 processes enqueue 500 results each, and 2 processes are killed 20 times."""
     framework = "django" if latest.supports("django") else "django-tasks"
