@@ -106,3 +106,8 @@ def some(quick, slow, sets):
         pytest.param(*values, id="-".join(map(str, names)), marks=marks(number, quick, slow))
         for number, (names, *values) in enumerate(sets)
     ]
+
+
+def each_of(quick, slow, values):
+    """Return parameters as ``some()``, with the values as their ids."""
+    return some(quick, slow, [([value], value) for value in values])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lab.choices import some
+from tests.lab.choices import each_of
 from tests.lab.environments import newest, python_of, run
 from tests.lab.guides import Author, steps
 from tests.lab.history import (
@@ -63,7 +63,7 @@ FOUND = {
 }
 
 
-@pytest.mark.parametrize("name", some(0, 1, [([name], name) for name in HAND_WRITTEN]))
+@pytest.mark.parametrize("name", each_of(0, 1, HAND_WRITTEN))
 def test_hand_written_backend_adopts_the_template(tmp_path, name):
     framework, names = HAND_WRITTEN[name]
     version = newest(framework)

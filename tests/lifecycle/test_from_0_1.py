@@ -14,7 +14,7 @@ from itertools import cycle
 import pytest
 
 from tests.lab import servers
-from tests.lab.choices import CHOICES, name, some
+from tests.lab.choices import CHOICES, each_of, name, some
 from tests.lab.documents import blocks
 from tests.lab.environments import newest, python_of, run, run_suite
 from tests.lab.guides import Author, section, steps
@@ -269,9 +269,7 @@ def defined(text, *, imported):
     return names
 
 
-@pytest.mark.parametrize(
-    "scope", some(1, 3, [([s], s) for s in ("cache", "context", "process", "database")])
-)
+@pytest.mark.parametrize("scope", each_of(1, 3, ("cache", "context", "process", "database")))
 def test_guide_lists_all_moved_and_removed_names(history, scope):
     project = history.project("copier", {"tasks_framework": "both", "storage_scope": scope}, FIRST)
     old, new = modules(content(project)), modules(history.fresh(answers_of(project)))

@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from tests.lab.choices import some
+from tests.lab.choices import each_of, some
 from tests.lab.history import ANSWERS_FILE, NEWEST, OLDER, URL, History, content, git, recorded
 from tests.lab.rendering import PARTS, copy_template
 
@@ -220,7 +220,7 @@ def test_archive_of_a_template_without_releases_names_its_commit(history, worksp
 UNKNOWN = ["cookiecutter zipped.zip", "copier copy copy/template", "cookiecutter copy/template/"]
 
 
-@pytest.mark.parametrize("command", some(1, 1, [([command], command) for command in UNKNOWN]))
+@pytest.mark.parametrize("command", each_of(1, 1, UNKNOWN))
 def test_unknown_release_is_said_with_the_command_that_records_one(history, workspace, command):
     tool = command.split()[0]
     data = {"storage_scope": "database", "backend_class": "AcmeBackend"}

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from jinja2 import Template
 
-from tests.lab.choices import defaults, some
+from tests.lab.choices import defaults, each_of, some
 from tests.lab.history import BIN, NEWEST, OLDER, History, content, edit, recorded
 from tests.lab.rendering import COPIER, REPOSITORY
 from tests.lab.terminal import answer_with_enter
@@ -64,7 +64,7 @@ def renamed(tmp_path_factory):
     return history
 
 
-@pytest.mark.parametrize("renderer", some(0, 1, [([tool], tool) for tool in TOOLS]))
+@pytest.mark.parametrize("renderer", each_of(0, 1, TOOLS))
 def test_answer_to_a_renamed_question_is_carried_over(renamed, renderer):
     project = renamed.project(renderer, {"scope": "database"}, OLDER)
     assert recorded(project)["scope"] == "database"

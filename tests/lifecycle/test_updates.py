@@ -12,7 +12,7 @@ import re
 
 import pytest
 
-from tests.lab.choices import CHOICES, in_turn, name, pairwise, some
+from tests.lab.choices import CHOICES, each_of, in_turn, name, pairwise, some
 from tests.lab.history import ANSWERS_FILE, NEWEST, OLDER, RELEASED, answers_of, content, git
 
 RENDERERS = ["cookiecutter", "copier"]
@@ -130,7 +130,7 @@ def test_edits_of_lines_that_changed_end_in_conflict_markers(history, release, r
         assert mine.get(path, "") in resolved(data.decode(), 0), path
 
 
-@pytest.mark.parametrize("renderer", some(1, 1, [([tool], tool) for tool in RENDERERS]))
+@pytest.mark.parametrize("renderer", each_of(1, 1, RENDERERS))
 def test_conflicts_are_rejects_if_asked_for(history, renderer):
     project = history.project(renderer, {}, OLDER)
     path = project / "src" / "dummy_backend" / "apps.py"
@@ -226,7 +226,7 @@ def test_update_without_a_change_changes_nothing(history):
     assert git(project, "status", "--porcelain") == ""
 
 
-@pytest.mark.parametrize("scope", some(1, 1, [([s], s) for s in ["context", "thread"]]))
+@pytest.mark.parametrize("scope", each_of(1, 1, ["context", "thread"]))
 def test_claim_that_a_narrower_scope_cannot_keep_is_dropped(history, scope):
     answers = {"storage_scope": "process", "supports_get_result": True}
     project = history.project("copier", answers, NEWEST)

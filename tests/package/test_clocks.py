@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tests.lab.choices import CHOICES, some
+from tests.lab.choices import CHOICES, each_of
 from tests.lab.environments import python_of, run_suite
 
 SUITE = """
@@ -66,9 +66,7 @@ def test_result_expires_by_the_clock_of_the_test(settings, enqueued_tasks, move,
 """
 
 
-@pytest.mark.parametrize(
-    "scope", some(0, 2, [([scope], scope) for scope in reversed(CHOICES["storage_scope"])])
-)
+@pytest.mark.parametrize("scope", each_of(0, 2, reversed(CHOICES["storage_scope"])))
 def test_clock_may_be_stopped(render, latest, tmp_path, scope):
     project = shutil.copytree(render(storage_scope=scope), tmp_path / "project")
     suite = SUITE if scope in ("context", "thread") else SUITE + SHARED

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.lab import environments, servers
-from tests.lab.choices import some
+from tests.lab.choices import each_of, some
 from tests.lab.engines import answers_for, python_for
 from tests.lab.environments import clean_environment, run, run_suite
 from tests.lab.rendering import COOKIECUTTER
@@ -36,7 +36,7 @@ def newest_or_skip(framework):
     return version
 
 
-@pytest.mark.parametrize("engine", some(1, 2, [([engine], engine) for engine in ENGINES]))
+@pytest.mark.parametrize("engine", each_of(1, 2, ENGINES))
 def test_engine_runs_tasks_in_memory(render, engine):
     version = environments.newest("both")
     project = render(
@@ -61,12 +61,11 @@ def test_engine_runs_tasks_in_memory_on_the_oldest_versions(render, engine, fram
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def run_with_servers(render, engine, *tests):
+def run_with_servers(project, engine, *tests):
     """Run tests of a package with PostgreSQL and the servers of its engine."""
     needed = {"TEST_POSTGRES_URL", *NEEDS[engine]}
     if missing := needed - {*servers.named()}:
         pytest.skip(f"{', '.join(sorted(missing))} names no server")
-    project = render(**answers_for(engine, "django"))
     python = python_for(project, newest_or_skip("django"))
     base = os.environ["TEST_POSTGRES_URL"].rpartition("/")[0]
     variables = {name: os.environ[name] for name in NEEDS[engine]}
@@ -74,7 +73,7 @@ def run_with_servers(render, engine, *tests):
         done = run_suite(
             project,
             python,
-            *(f"tests/{name}" for name in tests if (project / "tests" / name).exists()),
+            *tests,
             TEST_DATABASE_URL=f"{base}/dummybackend_{engine}_{os.getpid()}",
             **variables,
         )
@@ -86,13 +85,15 @@ def run_with_servers(render, engine, *tests):
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 def test_real_workers_are_killed(render, engine):
-    run_with_servers(render, engine, *TESTS, "test_workers.py")
+    project = render(**answers_for(engine, "django"))
+    run_with_servers(project, engine, *engine_tests(project), "tests/test_workers.py")
 
 
 # Each test starts a worker and waits for its end, which takes Celery four seconds.
-@pytest.mark.parametrize("engine", some(0, 1, [([engine], engine) for engine in reversed(ENGINES)]))
+@pytest.mark.parametrize("engine", each_of(0, 1, reversed(ENGINES)))
 def test_real_workers_keep_the_contract(render, engine):
-    run_with_servers(render, engine, "contract/test_running.py")
+    project = render(**answers_for(engine, "django"))
+    run_with_servers(project, engine, "tests/contract/test_running.py")
 
 
 SET_UP = """

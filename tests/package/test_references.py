@@ -10,7 +10,7 @@ import pytest
 from filelock import FileLock
 
 from tests.lab import environments
-from tests.lab.choices import marks, some
+from tests.lab.choices import each_of, marks
 from tests.lab.environments import CACHE, python_of, run, run_suite
 
 # One Python is enough for each Django, because only the framework differs.
@@ -94,7 +94,7 @@ def write_django_tests(folder, version, framework):
 
 @pytest.mark.parametrize(
     "scope",
-    some(1, 1, [([scope], scope) for scope in ("context", "process", "thread")]),
+    each_of(1, 1, ("context", "process", "thread")),
 )
 @pytest.mark.parametrize("version, framework", CASES)
 def test_passes_the_tests_of_the_backend_of_django(render, tmp_path, version, framework, scope):
@@ -116,7 +116,7 @@ def test_passes_the_tests_of_the_backend_of_django(render, tmp_path, version, fr
 
 @pytest.mark.parametrize(
     "scope",
-    some(1, 1, [([scope], scope) for scope in ("context", "process", "cache")]),
+    each_of(1, 1, ("context", "process", "cache")),
 )
 @pytest.mark.parametrize("version, framework", CASES)
 def test_passes_the_tests_of_the_immediate_backend_of_django(

@@ -14,7 +14,7 @@ import pytest
 from packaging.metadata import Metadata
 
 from tests.lab import environments
-from tests.lab.choices import CHOICES, pairwise, some
+from tests.lab.choices import CHOICES, each_of, pairwise, some
 from tests.lab.environments import (
     clean_environment,
     install,
@@ -225,9 +225,7 @@ print(stored(backend))
 
 @pytest.mark.parametrize(
     "choices",
-    some(
-        0, 1, [([each], each) for each in ("both cache", "django-tasks context", "django database")]
-    ),
+    each_of(0, 1, ("both cache", "django-tasks context", "django database")),
 )
 def test_package_and_its_users_are_typed(render, built, latest, tmp_path, choices):
     """Both mypy and pyright check the code of the user strictly."""

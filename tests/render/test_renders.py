@@ -25,7 +25,7 @@ LONG_NAME = {
     "package_name": "acme_corporation_billing_tasks",
 }
 RENDERED = [
-    *(some(12, 12, [([name(answers)], answers) for answers in SETS])),
+    *some(12, 12, [([name(answers)], answers) for answers in SETS]),
     pytest.param(LONG_NAME, id="long_name"),
 ]
 

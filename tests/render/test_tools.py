@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from packaging.version import Version
 
-from tests.lab.choices import CHOICES, name, pairwise, some
+from tests.lab.choices import CHOICES, each_of, name, pairwise, some
 from tests.lab.environments import found, python_with, run
 from tests.lab.history import NEWEST, OLDER, answers_of, content, git, recorded
 from tests.lab.parsing import toml
@@ -58,9 +58,7 @@ def test_both_render_the_same(history, tools, tmp_path, answers):
     assert rendered == {}
 
 
-@pytest.mark.parametrize(
-    "renderer", some(0, 1, [([tool], tool) for tool in ("cookiecutter", "copier")])
-)
+@pytest.mark.parametrize("renderer", each_of(0, 1, ("cookiecutter", "copier")))
 def test_both_update_alike(history, tools, renderer):
     project = history.project(renderer, {"storage_scope": "process"}, OLDER)
     data = "--data=storage_scope=database"
