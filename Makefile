@@ -21,7 +21,7 @@ help: ## Show what can be made.
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or later is needed; say which: make PYTHON=python3.12 ...")'
 	@$(PYTHON) -m venv --clear .venv
 	@$(VENV)/python -m pip install --quiet --disable-pip-version-check uv
-	@$(VENV)/uv pip install --quiet --python $(VENV)/python --group test
+	@$(VENV)/uv pip install --quiet --compile-bytecode --python $(VENV)/python --group test
 	@touch $@
 
 .PHONY: backend

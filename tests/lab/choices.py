@@ -33,11 +33,6 @@ def every_set():
     return [answers for answers in sets if valid(answers)]
 
 
-def combinations(answers, strength):
-    """Return the combinations of this many choices in a set of answers."""
-    return set(itertools.combinations(answers.items(), strength))
-
-
 def pairwise(*questions, **only):
     """Return a few sets that include every valid pair of choices of these questions.
 
@@ -53,13 +48,22 @@ def covering(strength, *questions, **only):
         for answers in every_set()
         if all(answers[question] in choices for question, choices in only.items())
     ]
-    of = {id(answers): combinations(answers, strength) for answers in sets}
-    missing = set().union(*of.values())
+    # Sets of combinations are numbers with a bit for each: there are thousands of sets of answers.
+    bits = {}
+    masks = [
+        sum(
+            1 << bits.setdefault(part, len(bits))
+            for part in itertools.combinations(answers.items(), strength)
+        )
+        for answers in sets
+    ]
+    missing = (1 << len(bits)) - 1
     cover = []
     while missing:
         # The set with the most missing combinations, or the earlier one of two that have as many.
-        cover.append(max(sets, key=lambda answers: len(of[id(answers)] & missing)))
-        missing -= of[id(cover[-1])]
+        best = max(range(len(sets)), key=lambda number: (masks[number] & missing).bit_count())
+        cover.append(sets[best])
+        missing &= ~masks[best]
     return cover
 
 
