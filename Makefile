@@ -45,7 +45,7 @@ test-slow: .venv/ready ## Run the tests that take longer, and that make test lea
 	@$(VENV)/python -m pytest -n $(JOBS) --dist loadgroup -m "slow and not exhaustive"
 
 .PHONY: test-all
-test-all: .venv/ready ## Run all the tests, as before a release. They take more than an hour.
+test-all: .venv/ready ## Run all the tests, as before a release. They take about half an hour.
 	@$(VENV)/python -m pytest -n $(JOBS) --dist loadgroup
 
 .PHONY: bench
