@@ -89,8 +89,8 @@ def test_real_workers_are_killed(render, engine):
     run_with_servers(project, engine, *engine_tests(project), "tests/test_workers.py")
 
 
-# Each test starts a worker and waits for its end, which takes Celery four seconds.
-@pytest.mark.parametrize("engine", each_of(0, 1, reversed(ENGINES)))
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
 def test_real_workers_keep_the_contract(render, engine):
     project = render(**answers_for(engine, "django"))
     run_with_servers(project, engine, "tests/contract/test_running.py")
