@@ -3,7 +3,8 @@
 
 PYTHON ?= python3
 VENV := .venv/bin
-# How many tests run at once: one more than there are processors, because many wait for others.
+# How many tests run at once. It is more than the number of processors, because some tests wait for
+# servers and workers.
 JOBS ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)')
 
 # What the caller's own environment says must not reach the projects that are rendered.

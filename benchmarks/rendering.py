@@ -10,11 +10,9 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from tests.lab.rendering import REPOSITORY, Renderer, copy_template, files
+from tests.lab.rendering import REPOSITORY, TOOLS, Renderer, copy_template, files
 
 from .measure import calling, report, side_by_side
-
-TOOLS = ("cookiecutter", "copier")
 
 
 def bare_template(project, folder):

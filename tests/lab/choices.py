@@ -48,7 +48,8 @@ def covering(strength, *questions, **only):
         for answers in every_set()
         if all(answers[question] in choices for question, choices in only.items())
     ]
-    # Sets of combinations are numbers with a bit for each: there are thousands of sets of answers.
+    # A set of combinations is an integer with a bit for each, because comparing thousands of sets of
+    # tuples takes a second.
     bits = {}
     masks = [
         sum(
@@ -61,9 +62,11 @@ def covering(strength, *questions, **only):
     cover = []
     while missing:
         # The set with the most missing combinations, or the earlier one of two that have as many.
-        best = max(range(len(sets)), key=lambda number: (masks[number] & missing).bit_count())
-        cover.append(sets[best])
-        missing &= ~masks[best]
+        answers, mask = max(
+            zip(sets, masks, strict=True), key=lambda pair: (pair[1] & missing).bit_count()
+        )
+        cover.append(answers)
+        missing &= ~mask
     return cover
 
 
@@ -113,5 +116,9 @@ def some(quick, slow, sets):
 
 
 def each_of(quick, slow, values):
-    """Return parameters as ``some()``, with the values as their ids."""
-    return some(quick, slow, [([value], value) for value in values])
+    """Return parameters as ``some()``. Their ids are the values, or the names of sets of answers."""
+    return some(
+        quick,
+        slow,
+        [([name(value) if isinstance(value, dict) else value], value) for value in values],
+    )

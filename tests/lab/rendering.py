@@ -33,6 +33,7 @@ RESERVED = {
     for question, reasons in COOKIECUTTER["_rules"]["reserved"].items()
 }
 RESERVED["package_name"] |= {name.replace("-", "_") for name in RESERVED["project_slug"]}
+TOOLS = ["cookiecutter", "copier"]
 PARTS = [".gitattributes", "cookiecutter.json", "copier.yml", "hooks", "templates", FOLDER.name]
 
 

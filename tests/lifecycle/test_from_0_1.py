@@ -19,7 +19,7 @@ from tests.lab.documents import blocks
 from tests.lab.environments import newest, python_of, run, run_suite
 from tests.lab.guides import Author, section, steps
 from tests.lab.history import RELEASED, answers_of, content, edit, git
-from tests.lab.rendering import REPOSITORY
+from tests.lab.rendering import REPOSITORY, TOOLS
 from tests.lifecycle.authors import (
     BESPOKE,
     SOURCE,
@@ -47,7 +47,7 @@ TEXTS = [("", {}), ("long", LONG), ("awkward", AWKWARD)]
 SETS = [
     ([tool, name(answers), text], tool, {**answers, **texts})
     for choices, license_, (text, texts), tool in zip(
-        COVER, cycle(CHOICES["license"]), cycle(TEXTS), cycle(["cookiecutter", "copier"])
+        COVER, cycle(CHOICES["license"]), cycle(TEXTS), cycle(TOOLS)
     )
     for answers in [{**choices, "license": license_}]
 ]

@@ -14,10 +14,9 @@ from jinja2 import Template
 
 from tests.lab.choices import defaults, each_of, some
 from tests.lab.history import BIN, NEWEST, OLDER, History, content, edit, recorded
-from tests.lab.rendering import COPIER, REPOSITORY
+from tests.lab.rendering import COPIER, REPOSITORY, TOOLS
 from tests.lab.terminal import answer_with_enter
 
-TOOLS = ["cookiecutter", "copier"]
 ASKED = [question for question, entry in COPIER.items() if question[0] != "_" and "help" in entry]
 
 

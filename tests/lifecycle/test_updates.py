@@ -14,8 +14,8 @@ import pytest
 
 from tests.lab.choices import CHOICES, each_of, in_turn, name, pairwise, some
 from tests.lab.history import ANSWERS_FILE, NEWEST, OLDER, RELEASED, answers_of, content, git
+from tests.lab.rendering import TOOLS
 
-RENDERERS = ["cookiecutter", "copier"]
 # The scope, the framework and the testing tools choose files. The other choices change lines.
 FILES = ("storage_scope", "tasks_framework", "testing_tools")
 LINES = [question for question in CHOICES if question not in FILES]
@@ -36,7 +36,7 @@ FEW = 5
 SETS = [
     ([release, renderer, name(choices)], release, renderer, {**choices, **lines})
     for number, (choices, lines) in enumerate(itertools.zip_longest(COVER, [AWKWARD], fillvalue={}))
-    for release, renderer in zip(RELEASES, itertools.cycle(RENDERERS[:: 1 - 2 * (number % 2)]))
+    for release, renderer in zip(RELEASES, itertools.cycle(TOOLS[:: 1 - 2 * (number % 2)]))
     # test_from_0_1 tests more updates from releases.
     if release not in RELEASED or number < FEW
 ]
@@ -130,7 +130,7 @@ def test_edits_of_lines_that_changed_end_in_conflict_markers(history, release, r
         assert mine.get(path, "") in resolved(data.decode(), 0), path
 
 
-@pytest.mark.parametrize("renderer", each_of(1, 1, RENDERERS))
+@pytest.mark.parametrize("renderer", each_of(1, 1, TOOLS))
 def test_conflicts_are_rejects_if_asked_for(history, renderer):
     project = history.project(renderer, {}, OLDER)
     path = project / "src" / "dummy_backend" / "apps.py"
@@ -198,7 +198,7 @@ def test_changed_answers_add_and_remove_files(history, old, new, release):
 
 BACK_AND_FORTH = [
     ([renderer, scope], renderer, {"storage_scope": scope})
-    for scope, renderer in zip(["context", "cache"], RENDERERS, strict=True)
+    for scope, renderer in zip(["context", "cache"], TOOLS, strict=True)
 ]
 
 

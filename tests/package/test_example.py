@@ -4,12 +4,12 @@ import shutil
 
 import pytest
 
-from tests.lab.choices import name, pairwise, some
+from tests.lab.choices import each_of, pairwise
 from tests.lab.environments import install, module_of, newest, python_of, run
 from tests.lab.rendering import REPOSITORY
 
 SHARED = ("process", "cache", "database")
-CASES = some(1, 3, [([name(each)], each) for each in pairwise("tasks_framework", "storage_scope")])
+CASES = each_of(1, 3, pairwise("tasks_framework", "storage_scope"))
 
 
 @pytest.fixture(params=CASES)

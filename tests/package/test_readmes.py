@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.lab.choices import CHOICES, name, pairwise, some
+from tests.lab.choices import CHOICES, each_of, pairwise
 from tests.lab.documents import blocks, is_shown
 from tests.lab.environments import install, module_of, newest, python_of, run
 from tests.lab.history import BIN, NEWEST
@@ -163,11 +163,7 @@ import shop.use
 
 @pytest.mark.parametrize(
     "answers",
-    some(
-        1,
-        3,
-        [([name(answers)], answers) for answers in pairwise("tasks_framework", "storage_scope")],
-    ),
+    each_of(1, 3, pairwise("tasks_framework", "storage_scope")),
 )
 def test_generated_readme_works_as_written(render, tmp_path, answers):
     """A project with its settings can run its code, and its tests pass there."""

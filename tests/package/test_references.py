@@ -92,10 +92,7 @@ def write_django_tests(folder, version, framework):
     (folder / "settings.py").write_text(SETTINGS)
 
 
-@pytest.mark.parametrize(
-    "scope",
-    each_of(1, 1, ("context", "process", "thread")),
-)
+@pytest.mark.parametrize("scope", each_of(1, 1, ("context", "process", "thread")))
 @pytest.mark.parametrize("version, framework", CASES)
 def test_passes_the_tests_of_the_backend_of_django(render, tmp_path, version, framework, scope):
     """A Django without tasks, and so without tests, uses those of Django 6.1."""
@@ -114,10 +111,7 @@ def test_passes_the_tests_of_the_backend_of_django(render, tmp_path, version, fr
     assert int(re.search(r"(\d+) passed", done.stdout)[1]) >= 15
 
 
-@pytest.mark.parametrize(
-    "scope",
-    each_of(1, 1, ("context", "process", "cache")),
-)
+@pytest.mark.parametrize("scope", each_of(1, 1, ("context", "process", "cache")))
 @pytest.mark.parametrize("version, framework", CASES)
 def test_passes_the_tests_of_the_immediate_backend_of_django(
     render, tmp_path, version, framework, scope

@@ -32,6 +32,7 @@ def test_suite_passes_on(render, store):
     suite_passes_on(render, store, "django")
 
 
+# If no server is named, there is no store to mark, and pytest would skip the test.
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "store", servers.stores(but=["sqlite", "files", "table", "mysql", "redis", "memory"])

@@ -10,7 +10,7 @@ import itertools
 import pytest
 
 from tests.lab import environments
-from tests.lab.choices import CHOICES, in_turn, name, pairwise, some
+from tests.lab.choices import CHOICES, each_of, in_turn, name, pairwise, some
 from tests.lab.environments import python_of, run, run_suite
 
 FOUND = environments.found()
@@ -47,7 +47,7 @@ def covered(project, python, *omit):
 
 
 @pytest.mark.skipif(NEWEST is None, reason="no Python is found that generated packages support")
-@pytest.mark.parametrize("answers", some(1, 1, [([name(answers)], answers) for answers in SETS]))
+@pytest.mark.parametrize("answers", each_of(1, 1, SETS))
 def test_suite_passes_and_takes_every_branch(renderer, answers):
     framework = answers["tasks_framework"]
     python = python_of(environments.newest(framework), COVERAGE)

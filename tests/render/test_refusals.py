@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 
 from tests.lab.environments import run
-from tests.lab.rendering import COOKIECUTTER, COPIER, REPOSITORY, RESERVED, as_template
+from tests.lab.rendering import COOKIECUTTER, COPIER, REPOSITORY, RESERVED, TOOLS, as_template
 from tests.lab.terminal import answer_with_enter
 
 BIN = Path(sys.executable).parent
@@ -208,8 +208,6 @@ def test_cookiecutter_rejects_values_that_are_not_booleans(hook, question, value
 
 # The commands
 
-COMMANDS = ["cookiecutter", "copier"]
-
 
 def command(tool, template, folder, **answers):
     """Return the completed process of the tool, run by a user with an empty home folder."""
@@ -242,7 +240,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize("tool", COMMANDS)
+@pytest.mark.parametrize("tool", TOOLS)
 @pytest.mark.parametrize("answers, sentence", REFUSED)
 def test_command_fails_with_the_sentence_and_leaves_nothing(
     renderer, tmp_path, tool, answers, sentence

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.lab.choices import CHOICES, covering, defaults, every_set, name, pairwise, some
+from tests.lab.choices import CHOICES, covering, defaults, each_of, every_set, pairwise
 from tests.lab.environments import python_of, run
 from tests.lab.parsing import toml
 from tests.lab.rendering import COOKIECUTTER, FOLDER, files
@@ -25,7 +25,7 @@ LONG_NAME = {
     "package_name": "acme_corporation_billing_tasks",
 }
 RENDERED = [
-    *some(12, 12, [([name(answers)], answers) for answers in SETS]),
+    *each_of(12, 12, SETS),
     pytest.param(LONG_NAME, id="long_name"),
 ]
 
@@ -179,15 +179,12 @@ def test_render_is_the_same_with_both_tools_and_finished(renderer, answers):
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-TYPED = some(
+TYPED = each_of(
     1,
     4,
     [
-        ([name(answers)], answers)
-        for answers in [
-            *pairwise("tasks_framework", "storage_scope", "supports_get_result", "testing_tools"),
-            LONG_NAME,
-        ]
+        *pairwise("tasks_framework", "storage_scope", "supports_get_result", "testing_tools"),
+        LONG_NAME,
     ],
 )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from packaging.version import Version
 
-from tests.lab.choices import CHOICES, each_of, name, pairwise, some
+from tests.lab.choices import CHOICES, each_of, pairwise
 from tests.lab.environments import found, python_with, run
 from tests.lab.history import NEWEST, OLDER, answers_of, content, git, recorded
 from tests.lab.parsing import toml
-from tests.lab.rendering import REPOSITORY, files
+from tests.lab.rendering import REPOSITORY, TOOLS, files
 
 GROUPS = toml((REPOSITORY / "pyproject.toml").read_bytes())["dependency-groups"]
 LOWEST = dict(requirement.split(">=") for requirement in GROUPS["render"])
@@ -39,7 +39,7 @@ def test_lowest_releases_are_those_declared(tools):
         assert (version == Version(lowest)) if is_lowest else (version > Version(lowest))
 
 
-@pytest.mark.parametrize("answers", some(1, 3, [([name(each)], each) for each in COVER]))
+@pytest.mark.parametrize("answers", each_of(1, 3, COVER))
 def test_both_render_the_same(history, tools, tmp_path, answers):
     given = [f"{question}={answer}" for question, answer in answers.items()]
     config = history.renderer.cookiecutter_settings
@@ -58,7 +58,7 @@ def test_both_render_the_same(history, tools, tmp_path, answers):
     assert rendered == {}
 
 
-@pytest.mark.parametrize("renderer", each_of(0, 1, ("cookiecutter", "copier")))
+@pytest.mark.parametrize("renderer", each_of(0, 1, TOOLS))
 def test_both_update_alike(history, tools, renderer):
     project = history.project(renderer, {"storage_scope": "process"}, OLDER)
     data = "--data=storage_scope=database"

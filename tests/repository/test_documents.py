@@ -126,8 +126,8 @@ def on_server(variable, code, *arguments):
     assert done.returncode == 0, done.stderr
 
 
-# The start of each document, and the variables of the servers that it needs. The first ones are those
-# that `make test-slow` follows.
+# The start of each document, and the variables of the servers that it needs. `make test-slow` follows
+# the first two.
 PAGES = {
     "tutorial/tested-backend.md": (empty,),
     "how-to/test-an-application.md": (package(tasks_framework="django", storage_scope="process"),),
